@@ -1,0 +1,1 @@
+"""What is measured, each beside a rival in the same run."""

@@ -1,0 +1,1 @@
+"""One spatial question per module; frames in metres in, frames out."""

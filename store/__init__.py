@@ -1,0 +1,1 @@
+"""Keeping: the database, the register (the one door), files in and out."""

@@ -1,0 +1,164 @@
+"""Plans for patches: drafted by whoever leads a service's team, and published on a day, at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import and_
+
+from layers import catalogue
+from layers.errors import BadRecord, Fault, Refused
+from layers.layer import Layer
+from layers.rights import verdict
+from store import editing, showing
+from store.database import Row
+from store.editor import Editor
+from store.history import Stamp, Step
+
+SHOWN = ("id", "version", "status", "changed_at", "service", "name", "units", "moves", "from_date")
+KEPT = ("proposed", "published")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPatch:
+    """A patch as a plan draws it (EPSG:4326)."""
+
+    values: Mapping[str, object]
+    shape: BaseGeometry
+
+
+class Planning(Editor):
+    """What may be done with plans; nothing published changes before a plan's day."""
+
+    def may_plan(self, service: str) -> bool:
+        """Whether the actor may draft and publish plans for a service."""
+        leads = service in self.actor.leads_services
+        return leads or verdict(self.actor, "change", "plans").allowed
+
+    def plans(self, service: str) -> pd.DataFrame:
+        """
+        Return a service's drafts and published plans, the newest last.
+
+        Raises
+        ------
+        Refused
+            If the actor may not read plans.
+        """
+        kind = self._require("read", "plans")
+        table = self._database.schema.layers[kind.name]
+        mine = and_(table.c.service == service, table.c.status.in_(KEPT))
+        with self._database.reading() as conn:
+            found = showing.frame(self._database, conn, kind, SHOWN, mine, geometry=False)
+        return pd.DataFrame(found)
+
+    def draft_plan(
+        self,
+        values: Mapping[str, object],
+        *,
+        id: str = "",
+        version: int | None = None,  # noqa: A002
+    ) -> str:
+        """
+        Keep a draft, new or changed, and return its id.
+
+        Raises
+        ------
+        Refused
+            If the actor may not plan for this service, or the plan is published already.
+        Conflict, BadRecord
+            If somebody else was faster, or the values have faults.
+        """
+        kind = self._require_planner(str(values.get("service") or ""))
+        content = editing.cleaned(kind, values, None)
+        content.pop("geom", None)
+        with self._database.writing() as conn:
+            stamp = self._stamp()
+            if not id:
+                row = editing.new(content, stamp, status="proposed", source="", licence="")
+                self._write(conn, kind, Step(action="added", before=None, after=row), stamp)
+                return str(row["id"])
+            before = self._current(conn, kind, id)
+            self._require_draft(before, version)
+            if not editing.same(before, content):
+                row = editing.next_version(before, content, stamp)
+                self._write(conn, kind, Step(action="changed", before=before, after=row), stamp)
+        return id
+
+    def publish_plan(
+        self,
+        id: str,  # noqa: A002
+        *,
+        version: int,
+        on: date,
+        ends: Mapping[str, int],
+        begins: Sequence[NewPatch],
+    ) -> None:
+        """
+        Put a plan in force on a day, in one transaction: all of it or nothing.
+
+        Parameters
+        ----------
+        id, version
+            The draft.
+        on
+            The first day of the new patches; those they follow end the day before.
+        ends
+            The patches that end, with the version each was planned from.
+        begins
+            The patches that begin.
+
+        Raises
+        ------
+        Refused, Conflict
+            If the actor may not, or the plan or a patch changed meanwhile.
+        BadRecord
+            If the day is not after today and after the beginning of every patch that ends.
+        """
+        kind, patches = catalogue.layer("plans"), catalogue.layer("patches")
+        with self._database.writing() as conn:
+            stamp, plan = self._stamp(), self._current(conn, kind, id)
+            self._require_draft(plan, version)
+            olds = [(self._current(conn, patches, one), known) for one, known in ends.items()]
+            why = f"Plan: {plan['name']}"
+            steps = [self._ended(old, known, on, stamp, why) for old, known in olds]
+            steps += [_begun(patches, one, on, stamp, why) for one in begins]
+            if steps:
+                self._write_all(conn, patches, steps, stamp)
+            change = {"status": "published", "from_date": on.isoformat()}
+            after = editing.next_version(plan, change, stamp)
+            self._write(conn, kind, Step(action="published", before=plan, after=after), stamp)
+
+    def _ended(self, before: Row, known: int, on: date, stamp: Stamp, why: str) -> Step:
+        """End a patch the day before."""
+        editing.require_version(before, known)
+        last = (on - timedelta(days=1)).isoformat()
+        if on <= self._day() or str(before["valid_from"] or "") > last:
+            words = "A plan begins after today, and after the patches that it changes began."
+            raise BadRecord([Fault("from_date", words)])
+        row = editing.next_version(before, {"valid_to": last}, stamp)
+        return Step(action="changed", before=before, after=row, reason=why)
+
+    def _require_planner(self, service: str) -> Layer:
+        """Return the layer of plans; refuse whoever may not plan for a service."""
+        if not self.may_plan(service):
+            msg = "Only whoever leads the service's team, or looks after all records, may plan."
+            raise Refused(msg)
+        return catalogue.layer("plans")
+
+    def _require_draft(self, before: Row, version: int | None) -> None:
+        """Refuse what is not this actor's draft, or is not as it was."""
+        self._require_planner(str(before["service"]))
+        if before["status"] != "proposed":
+            msg = "This plan is published already. Begin a new one."
+            raise Refused(msg)
+        editing.require_version(before, version)
+
+
+def _begun(patches: Layer, new: NewPatch, on: date, stamp: Stamp, why: str) -> Step:
+    """Begin a patch on the day."""
+    values = {**new.values, "valid_from": on.isoformat(), "valid_to": None}
+    content = editing.cleaned(patches, values, new.shape)
+    row = editing.new(content, stamp, status="published", source=why, licence="")
+    return Step(action="added", before=None, after=row, reason=why)

@@ -1,0 +1,99 @@
+"""Plans of the demo place: what is gathered, told and asked from a terminal."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from layers.actor import OPERATOR
+from store.opening import open_store
+from store.register import Register
+from web import plans_words
+from web.asking import planning
+from web.asking.coverage import NoPatches
+from web.asking.plans import Board, Question, ask, tiers
+from web.frames import Frames
+from web.place import Place, UnknownArea
+
+
+def board(place: Place, service: str = "housing", tier: str = "ward") -> Board:
+    return ask(place, Question(service=service, tier=tier, on=place.today()))
+
+
+def test_patches_are_made_of_units_the_smallest_first(demo_place: Place) -> None:
+    offered = tiers(demo_place, "housing", demo_place.today())
+    assert offered[0] == "lsoa"
+    assert "ward" in offered
+    with pytest.raises(UnknownArea, match="cannot be made of county"):
+        board(demo_place, tier="county")
+    with pytest.raises(NoPatches, match="no patches of nonsense"):
+        board(demo_place, service="nonsense")
+
+
+def test_a_move_changes_two_patches_and_nothing_else(demo_place: Place) -> None:
+    found = board(demo_place)
+    unit, source = found.units.codes[0], int(found.start.of[0])
+    target = next(name for at, name in enumerate(found.names) if at != source)
+    before, after = found.before.patches, found.outcome({unit: target}).patches
+    people = float(found.units.amounts["people"][0])
+    change = dict(zip(found.names, after["people"] - before["people"], strict=True))
+    assert change.pop(found.names[source]) == pytest.approx(-people)
+    assert change.pop(target) == pytest.approx(people)
+    assert set(change.values()) <= {0.0}
+    assert "1 ward moved" in plans_words.answer(found, found.outcome({unit: target}), 1)
+
+
+def test_a_patch_is_opened_and_another_closed(demo_place: Place) -> None:
+    found = board(demo_place)
+    closed = [code for code, at in zip(found.units.codes, found.start.of, strict=True) if at == 0]
+    moves = dict.fromkeys(closed, "A new team")
+    after = found.outcome(moves).patches.set_index("patch")
+    assert after.loc[found.names[0], "units"] == 0
+    assert after.loc["A new team", "units"] == len(closed)
+    assert plans_words.pieces(0) == "closed"
+
+
+def test_who_is_rounded_is_named(demo_place: Place) -> None:
+    found = board(demo_place)
+    said = " ".join(plans_words.method(found))
+    assert len(found.start.rounded) > 0
+    assert str(found.start.rounded["name"].iloc[0]) in said
+
+
+def test_the_terminal_suggests_moves_and_says_how_sure_it_is(demo_store: Path) -> None:
+    given = ["patches", "balance", "--service", "housing", "--units", "ward", "--tolerance", "0.2"]
+    done = CliRunner().invoke(app, [*given, "--seconds", "6", "--json", "--store", str(demo_store)])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["balanced"]
+    assert all(abs(one["against"]) <= 0.2 for one in found["after"])
+    assert len(found["moves"]) >= found["at_least"] > 0
+    total = sum(one["people"] for one in found["before"])
+    assert sum(one["people"] for one in found["after"]) == pytest.approx(total)
+
+
+def test_a_draft_is_published_and_the_patches_have_the_people_it_promised(
+    demo_copy: Path,
+) -> None:
+    store = open_store(demo_copy)
+    place = Place(Register(store, OPERATOR), frames=Frames())
+    found = board(place)
+    source = int(found.start.of[0])
+    target = found.names[(source + 1) % len(found.names)]
+    moves = {found.units.codes[0]: target}
+    planning.keep(place, found, "Even", moves, None)
+    draft = planning.drafts(place, "housing")[0]
+    assert (draft.name, draft.moves, draft.published) == ("Even", moves, False)
+    first = place.today() + timedelta(days=7)
+    planning.publish(place, found, draft, first)
+    promised = found.outcome(moves).patches.set_index("patch")["people"]
+    after = ask(place, Question(service="housing", tier="ward", on=first))
+    kept = after.before.patches.set_index("patch")["people"]
+    assert kept.to_dict() == pytest.approx(promised.to_dict())
+    assert after.start.rounded["people"].sum() < 1
+    today = board(place).before.patches.set_index("patch")["people"]
+    assert today.to_dict() == found.before.patches.set_index("patch")["people"].to_dict()
+    store.close()

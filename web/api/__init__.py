@@ -1,0 +1,1 @@
+"""Starlette routes: layer data, health."""

@@ -1,0 +1,1 @@
+"""What pages and commands ask: frames gathered from the place, questions put to the analysis."""

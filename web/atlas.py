@@ -1,0 +1,185 @@
+"""From the place to an atlas: its areas, a page for each, one file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import shapely
+
+from layers.errors import PatchworkError
+from layers.words import number, sentence
+from mapping.paper.atlas import Atlas, Failed, Leaf, bound, leaf, pack_leaf
+from mapping.paper.sheet import Orientation, Paper
+from web import packs, sheets
+from web.area_layers import AreaLayer
+from web.asking.ground import ground
+from web.drawing import FONTS, require
+from web.place import Place
+from web.steady import Steady
+
+INSIDE = 0.5
+"""An area lies within another when more than this share of it does."""
+DRAWN = 0.8
+"""The share of the work after which only the binding is left, for the progress shown."""
+FAULTS = (
+    *(PatchworkError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError),
+    shapely.errors.ShapelyError,
+)
+"""What may be wrong with one area's data; the other pages are made all the same."""
+
+Progress = Callable[[float, str], None]
+
+
+class NoAtlas(PatchworkError, ValueError):
+    """There is nothing to make an atlas of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """
+    What an atlas holds.
+
+    Parameters
+    ----------
+    tier
+        The tier whose areas have a page each.
+    within
+        Code or name of the area they lie in; empty for the whole place.
+    map
+        What is on each map, and the paper.
+    lists
+        Whether the numbered lists follow the pages.
+    pack
+        What is in the pack that each area has in the place of a page; None for a page.
+    """
+
+    tier: str = "ward"
+    within: str = ""
+    map: sheets.Choice = sheets.Choice()
+    lists: bool = True
+    pack: packs.Choice | None = None
+
+    @property
+    def paper(self) -> Paper:
+        """The paper."""
+        return self.map.paper
+
+    @property
+    def orientation(self) -> Orientation:
+        """How the paper is turned."""
+        return self.map.orientation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A finished atlas: the file, how many areas are in it, and which are not."""
+
+    pdf: bytes
+    areas: int
+    failed: tuple[Failed, ...]
+
+
+def areas(place: Place, choice: Choice) -> tuple[AreaLayer, gpd.GeoDataFrame, str]:
+    """
+    Return the areas of an atlas by name, with their layer and what they lie in.
+
+    Raises
+    ------
+    UnknownArea
+        If there is no such tier or no such area.
+    NoAtlas
+        If no area of the tier lies there.
+    """
+    layer = place.area_layer(f"tier:{choice.tier}")
+    every = place.areas(layer)
+    where = place.name
+    if choice.within:
+        held = ground(place, choice.within, place.today())
+        shape, where = shapely.union_all(held.frame.geometry.to_numpy()), held.name
+        near = every.iloc[every.sindex.query(shape, predicate="intersects")]
+        share = shapely.area(shapely.intersection(near.geometry.array, shape)) / near.area
+        every = near[share > INSIDE]
+    if every.empty:
+        raise NoAtlas(sentence("atlas", "none", kinds=layer.title.lower(), where=where))
+    return layer, every.sort_values(["name", "code"]), where
+
+
+def atlas(place: Place, choice: Choice | None = None, *, progress: Progress | None = None) -> Made:
+    """
+    Make an atlas.
+
+    Parameters
+    ----------
+    place
+        Where; it is looked at as everybody may see it, whoever asks.
+    choice
+        What is in it.
+    progress
+        Is told the share done and a word; what it raises ends the work, and nothing is left.
+
+    Raises
+    ------
+    UnknownArea
+        If there is no such tier or no such area.
+    NoAtlas
+        If there is nothing to show, or not one page can be drawn.
+    """
+    wanted, tell = choice or Choice(), progress or _silent
+    require(FONTS)
+    place = place.with_register(Steady.of(place.register)).as_everybody()
+    layer, frame, where = areas(place, wanted)
+    leaves, failed = _leaves(place, frame, wanted, tell)
+    if not leaves:
+        raise NoAtlas(sentence("atlas", "nothing", areas=number(len(frame)), why=failed[0].why))
+    tell(DRAWN, sentence("atlas", "binding"))
+    whole = Atlas(
+        title=sentence("atlas", "title", where=where),
+        subtitle=sentence("atlas", "subtitle", areas=number(len(frame)), kinds=layer.title.lower()),
+        areas=frame[["code", "name", "geometry"]],
+        column=layer.singular,
+        made_on=place.today(),
+        sources=sheets.credits(place, ("boundaries", "places", *wanted.map.layers)),
+        demo=place.is_demo,
+        paper=wanted.paper,
+        orientation=wanted.orientation,
+    )
+    pdf, left_out = bound(whole, leaves, failed=failed, fonts=FONTS)
+    tell(1.0, "")
+    return Made(pdf=pdf, areas=len(frame) - len(left_out), failed=left_out)
+
+
+def _silent(share: float, words: str) -> None:
+    """Tell nobody."""
+
+
+def _leaves(
+    place: Place, frame: gpd.GeoDataFrame, choice: Choice, tell: Progress
+) -> tuple[list[Leaf], list[Failed]]:
+    """Draw every page; what cannot be drawn is named."""
+    codes = frozenset(frame["code"].astype(str))
+    leaves: list[Leaf] = []
+    failed: list[Failed] = []
+    named = zip(frame["code"].astype(str), frame["name"].astype(str), strict=True)
+    for turn, (code, name) in enumerate(named):
+        tell(DRAWN * turn / len(frame), name)
+        try:
+            leaves.append(_leaf(place, code, codes, choice))
+        except FAULTS as error:
+            why = str(error) or type(error).__name__
+            failed.append(Failed(code, name, sentence("atlas", "unknown", why=why)))
+    return _without_missing(leaves, failed), failed
+
+
+def _leaf(place: Place, code: str, codes: frozenset[str], choice: Choice) -> Leaf:
+    """Draw the page or the pack of one area."""
+    if choice.pack is not None:
+        return pack_leaf(packs.pack(place, code, choice.pack))
+    return leaf(sheets.sheet(place, code, choice.map), codes, lists=choice.lists)
+
+
+def _without_missing(leaves: list[Leaf], failed: list[Failed]) -> list[Leaf]:
+    """Take out references to areas that have no page after all."""
+    gone = {one.code for one in failed}
+    if not gone:
+        return leaves
+    return [one.without(gone) for one in leaves]

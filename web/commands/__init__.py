@@ -1,0 +1,1 @@
+"""Commands of the terminal, one module a question; ``cli.py`` registers them."""

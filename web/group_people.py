@@ -1,0 +1,152 @@
+"""Who is in a group: for whoever leads it, and for those who look after the map."""
+
+import pandas as pd
+import streamlit as st
+
+from layers.errors import BadRecord, PatchworkError
+from layers.groups import ROLES
+from layers.words import day
+from web.asking.groups import Group
+from web.group_words import part, say
+from web.group_work import SAID
+from web.parts import plain, table
+from web.parts.browser import mount
+from web.place import Place
+
+INVITED = "group_invited"
+"""Group, name and key of a private link that is shown once."""
+
+
+def may(place: Place, group: Group) -> bool:
+    """Whether the person who asks may see and change who is in the group."""
+    actor = place.register.actor
+    return group.id in actor.leads or actor.has("moderator", "operator")
+
+
+def show(place: Place, group: Group) -> None:
+    """Draw the part."""
+    plain.heading(say("people_title"), remark=say("people_note"))
+    _link(group)
+    people = place.register.members(group.id)
+    if people.empty:
+        plain.line(say("people_none"))
+    else:
+        _table(group, people)
+    _invite(place, group)
+    others = people[people["name"] != place.register.actor.name]
+    if len(others):
+        _end(place, group, others)
+
+
+def _table(group: Group, people: pd.DataFrame) -> None:
+    """List the members."""
+    shown = people.assign(
+        part=[part(one) for one in people["role"]],
+        since=[_day(one) for one in people["starts"]],
+        until=[_day(one) for one in people["ends"]],
+    )
+    columns = {"name": "column_member", "part": "column_part"}
+    columns |= {"since": "column_from", "until": "column_until"}
+    table.show(
+        shown,
+        key="group_people",
+        columns={name: say(code) for name, code in columns.items()},
+        caption=say("people_caption", name=group.name),
+    )
+
+
+def _day(text: object) -> str:
+    """Write a day as people do."""
+    when = pd.to_datetime(str(text or ""), format="%Y-%m-%d", errors="coerce")
+    return "" if pd.isna(when) else day(when.date())
+
+
+def _link(group: Group) -> None:
+    """Show a private link that was just made, and only then."""
+    held = st.session_state.get(INVITED)
+    if not held or held[0] != group.id:
+        return
+    _, name, key = held
+    with st.container(key="invited"):
+        plain.line(say("invited", name=name))
+        told = {one: say(f"link_{one}") for one in ("copy", "copied", "by_hand")}
+        data = {
+            "name": "member",
+            "path": "/group",
+            "query": {"key": key},
+            "frame": None,
+            "words": told | {"label": say("link_label", name=name)},
+        }
+        mount(("share", "drawShare"), key="group_link", data=data, triggers={})
+        plain.line(say("invited_note"))
+        st.button(say("done"), on_click=_forget, key="group_link_done")
+
+
+def _forget() -> None:
+    """Show the private link no longer."""
+    st.session_state.pop(INVITED, None)
+
+
+def _invite(place: Place, group: Group) -> None:
+    """Draw what lets somebody in."""
+    plain.heading(say("invite_title"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            say("invite_name"), key="invite_name", max_chars=200, width=280, autocomplete="off"
+        )
+        st.selectbox(say("invite_role"), ROLES, format_func=part, key="invite_role", width=160)
+        st.button(say("invite"), on_click=_invited, args=(place, group), key="invite")
+
+
+def _invited(place: Place, group: Group) -> None:
+    """Let somebody in, and keep the link to be shown once."""
+    name = str(st.session_state.get("invite_name") or "").strip()
+    values = {"name": name, "role": st.session_state["invite_role"]}
+    values["starts"] = place.today().isoformat()
+    try:
+        key = place.register.invite(group.id, values)
+    except BadRecord as bad:
+        st.session_state[SAID] = say("not_invited", why=str(bad))
+        return
+    st.session_state[INVITED] = (group.id, name, key)
+    st.session_state["invite_name"] = ""
+
+
+def _end(place: Place, group: Group, people: pd.DataFrame) -> None:
+    """Draw what ends a membership, or only its link."""
+    plain.heading(say("end"), remark=say("end_sure"))
+    names = dict(zip(people["id"], people["name"], strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            say("choose_member"),
+            list(names),
+            format_func=lambda one: names.get(one, ""),
+            key="end_member",
+            width=280,
+        )
+        held = (place, group, str(chosen), names[chosen])
+        st.button(say("renew"), on_click=_renewed, args=held, key="renew_member")
+        st.button(say("end"), on_click=_ended, args=held, key="end_membership")
+
+
+def _renewed(place: Place, group: Group, member: str, name: str) -> None:
+    """Make another private link; the old one leads to nothing."""
+    try:
+        key = place.register.invite_again(member)
+    except PatchworkError as error:
+        st.session_state[SAID] = str(error)
+        return
+    st.session_state[INVITED] = (group.id, name, key)
+
+
+def _ended(place: Place, group: Group, member: str, name: str) -> None:
+    """End a membership."""
+    try:
+        place.register.end_membership(member)
+    except PatchworkError as error:
+        st.session_state[SAID] = str(error)
+        return
+    st.session_state[SAID] = say("ended", name=name)
+    held = st.session_state.get(INVITED)
+    if held and held[:2] == (group.id, name):
+        _forget()
