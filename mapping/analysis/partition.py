@@ -17,8 +17,8 @@ from mapping.analysis.frames import BadFrame, Flags, Floats, Numbers, Shapes
 from mapping.analysis.points import point_pairs, point_tree
 from mapping.analysis.tangles import check_crossings, check_extent, pairings
 
-GRID = 0.001
-"""Metres to which lines are snapped when they cannot be noded as they are."""
+GRIDS = (1e-6, 0.001)
+"""Metres to which lines are snapped, one after the other, when they cannot be noded as they are."""
 
 CLOSE = 1e-6
 """Metres by which noding may move an edge past a point that lies on it."""
@@ -104,13 +104,13 @@ def _near(patches: Shapes, outlines: Shapes) -> Numbers:
 
 
 def _cut(shapes: Shapes) -> tuple[Shapes, Flags]:
-    """Cut shapes into faces; snap to a millimetre where the plain way does not add up."""
+    """Cut shapes into faces; snap, as little as it takes, where the plain way does not add up."""
     if not len(shapes):
         return np.empty(0, dtype=object), np.zeros((0, 0), dtype=bool)
     check_extent(shapes)
     if pairings(shapes) > MANY_PAIRINGS:
         check_crossings(shapes, MOST_CROSSINGS)
-    for grid in (None, GRID):
+    for grid in (None, *GRIDS):
         if grid:
             check_crossings(shapes, MOST_SNAPPED)
         faces, inside = _faces(shapes, grid)
