@@ -74,7 +74,13 @@ OFFICERS = Layer(
         Field(name="ends", label="Works here until", kind="date"),
         Field(name="absent_from", label="Away from", kind="date", audience="colleagues"),
         Field(name="absent_to", label="Away until", kind="date", audience="colleagues"),
-        Field(name="cover", label="Covered by", audience="colleagues"),
+        Field(
+            name="cover",
+            label="Covered by",
+            audience="colleagues",
+            help="While somebody is away, residents are told this name if it is that of an officer "
+            "on the list; any other name stays with colleagues.",
+        ),
         Field(name="capacity", label="People one can look after", kind="number", low=0),
         Field(
             name="part",

@@ -10,6 +10,7 @@ from store.attachments import Attaching
 from store.bulk import Loaded, Row
 from store.changed import Changed
 from store.checking import Checkable, Checking
+from store.covering import Covering, StandIn
 from store.editing import KEEP
 from store.following import Following, Held
 from store.leading import Leading
@@ -35,6 +36,7 @@ __all__ = [
     "Loaded",
     "Register",
     "Row",
+    "StandIn",
     "Suggestion",
 ]
 
@@ -47,6 +49,7 @@ class Register(
     Checking,
     Leading,
     Serving,
+    Covering,
     Planning,
     Remembering,
     Personal,

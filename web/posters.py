@@ -15,7 +15,7 @@ from web.asking.who import Found
 from web.drawing import FONTS, require
 from web.place import Place
 from web.sheets import Choice, sheet
-from web.who_words import answer, say, title
+from web.who_words import answer, for_now, reach, say, title
 from web.who_words import ground as ground_of
 
 INSIDE = 0.5
@@ -132,7 +132,8 @@ def people(found: Found) -> tuple[Person, ...]:
             organisation=row["organisation"],
             about=row["about"],
             ground=ground_of(row),
-            contact=row["contact"],
+            for_now=for_now(row),
+            contact=reach(row),
         )
         for row in found.rows.drop(columns="geometry").to_dict("records")
     )

@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 from web.asking.who import Found
-from web.who_words import away, ground, link, role, say, title
+from web.who_words import for_now, ground, link, reach, role, say, title
 
 
 def cards(found: Found) -> str:
@@ -20,9 +20,8 @@ def cards(found: Found) -> str:
 
 def _card(row: dict[str, Any]) -> str:
     """Return one person, vacant post or group."""
-    lines = [_line(role(row), "pw-role"), _line(row["about"]), _line(ground(row)), _contact(row)]
-    if told := away(row):
-        lines.append(_line(told, "pw-away"))
+    lines = [_line(role(row), "pw-role"), _line(row["about"]), _line(ground(row))]
+    lines += [_line(for_now(row), "pw-away"), _contact(row)]
     return f"<li><h3>{escape(title(row))}</h3>{''.join(lines)}</li>"
 
 
@@ -34,7 +33,7 @@ def _line(text: str, kind: str = "") -> str:
 
 def _contact(row: dict[str, Any]) -> str:
     """Return how to reach somebody, as a link where that is plain."""
-    said = str(row["contact"])
+    said = reach(row)
     address = link(said)
     shown = escape(said)
     if address:

@@ -134,11 +134,17 @@ def ground(row: dict[str, Any]) -> str:
     return say(code, patches=listed(row["on"].split("\n")))
 
 
-def away(row: dict[str, Any]) -> str:
-    """Say that somebody is away and who covers; only those who may know are told."""
-    if row["covered_by"]:
-        return say("away", cover=row["covered_by"])
-    return "" if row["in_post"] else say("away_alone")
+def for_now(row: dict[str, Any]) -> str:
+    """Say who answers today for somebody who is away; empty for whoever is there."""
+    if not row["standing"]:
+        return ""
+    organisation = row["organisation"] or say("organisation")
+    return say(f"for_now_{row['standing']}", cover=row["cover"], organisation=organisation)
+
+
+def reach(row: dict[str, Any]) -> str:
+    """Return how to reach somebody today: whoever stands in, where that one can be reached."""
+    return str(row["cover_contact"] or row["contact"])
 
 
 def link(contact: str) -> str:

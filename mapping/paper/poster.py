@@ -39,8 +39,10 @@ class Person:
         What people may come for.
     ground
         On which patches: "Works on Beat 2".
+    for_now
+        Who answers while they are away.
     contact
-        How residents reach them.
+        How residents reach them, or whoever answers for now.
     """
 
     service: str
@@ -50,6 +52,7 @@ class Person:
     organisation: str = ""
     about: str = ""
     ground: str = ""
+    for_now: str = ""
     contact: str = ""
 
 

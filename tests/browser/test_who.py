@@ -13,7 +13,7 @@ from web.place import Place
 
 pytestmark = pytest.mark.browser
 
-COLLEAGUES = ("contact_colleagues", "absent_to")
+COLLEAGUES = ("contact_colleagues", "absent_from", "absent_to")
 RESIDENT = {"X-Forwarded-For": "203.0.113.7"}
 """Through a proxy nobody is the operator, who sits at the computer that runs the app."""
 
@@ -69,7 +69,7 @@ def test_a_resident_finds_who_works_here_and_receives_nothing_for_colleagues(
     box.fill("Beat 4 Wexley Road")
     box.press("Enter")
     expect(page.locator(".pw-answer")).to_contain_text("in Beat 4 Wexley Road police patch")
-    expect(page.locator(".pw-people")).to_contain_text(["Owen Prys"])
+    expect(page.locator(".pw-people")).to_contain_text(["For now: Sal Denholm"])
     idle(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download the table (CSV)").click()
@@ -80,6 +80,7 @@ def test_a_resident_finds_who_works_here_and_receives_nothing_for_colleagues(
     pages = pypdf.PdfReader(printed.value.path()).pages
     poster = " ".join(one.extract_text() for one in pages)
     assert "Owen Prys" in poster
+    assert "For now: Sal Denholm" in poster
     heard.append(poster.encode())
     received = b"\n".join(heard)
     assert b"Owen Prys" in received

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -75,19 +76,41 @@ def test_an_area_by_name_with_its_vacant_post(residents_place: Place) -> None:
         who.in_area(residents_place, "nowhere")
 
 
-def test_colleagues_read_who_covers_and_residents_do_not(
+def test_residents_read_who_answers_for_somebody_away_and_nothing_of_why_or_until_when(
     demo_place: Place, residents_place: Place
 ) -> None:
     beat = "Beat 4 Wexley Road"
     theirs = who.ask(demo_place, who.in_area(demo_place, beat))
-    assert "Away now. Sal Denholm covers." in cards(theirs)
-    public = who.ask(residents_place, who.in_area(residents_place, beat))
-    assert "Owen Prys" in cards(public)
-    assert "covers." not in cards(public)
-    for told in (cards(public), _csv(demo_place, theirs.spot).decode(), listed(theirs).to_csv()):
-        assert "07700" not in told
-        assert "@example.org" not in told
-        assert "2026-12-31" not in told
+    public = who.ask(residents_place, theirs.spot)
+    owen = public.rows.set_index("name").loc["Owen Prys"].to_dict()
+    sal = residents_place.records("officers").set_index("name").loc["Sal Denholm"]
+    assert who_words.for_now(owen) == "For now: Sal Denholm"
+    assert who_words.reach(owen) == sal["contact_public"]
+    assert who_words.for_now(public.rows.iloc[-1].to_dict()) == ""
+    held = pd.DataFrame(demo_place.register.read("officers", geometry=False))
+    absent = [str(one) for name in ("absent_from", "absent_to") for one in held[name].dropna()]
+    taken = _csv(demo_place, theirs.spot).decode()
+    assert f"For now: Sal Denholm, {sal['contact_public']}" in taken
+    assert absent
+    values = public.rows.drop(columns="geometry").to_csv()
+    for told in (cards(public), values, taken, listed(theirs).to_csv()):
+        assert "Sal Denholm" in told
+        assert not [one for one in [*absent, "07700", "@example.org"] if one in told]
+
+
+@pytest.mark.parametrize(
+    ("standing", "organisation", "said"),
+    [
+        ("else", "Leam Homes", "For now somebody else answers: ask Leam Homes"),
+        ("nobody", "Leam Homes", "Nobody answers for now: ask Leam Homes"),
+        ("nobody", "", "Nobody answers for now: ask the organisation"),
+    ],
+)
+def test_where_no_name_can_be_given_it_says_whom_to_ask(
+    standing: str, organisation: str, said: str
+) -> None:
+    row = {"standing": standing, "organisation": organisation, "cover": ""}
+    assert who_words.for_now(row) == said
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import shapely
 from layers import vocabulary
 from layers.patches import COUNCILLORS
 from mapping.analysis.who import Who, groups_here, who
+from store.register import StandIn
 from web.area_layers import AreaLayer
 from web.asking import officers
 from web.place import Place
@@ -20,7 +21,7 @@ HELD = ("assets", "needs")
 """What a group may look after."""
 COLUMNS = (
     *("id", "kind", "service", "title", "name", "role", "organisation", "about", "contact"),
-    *("website", "on", "in_post", "covered_by", "records"),
+    *("website", "on", "standing", "cover", "cover_contact", "records"),
 )
 LAST = (COUNCILLORS, "groups")
 """What is told after the services, in this order."""
@@ -61,8 +62,9 @@ class Found:
     rows
         ``COLUMNS``, one row for each person, vacant patch and group, with the ground as geometry:
         ``kind`` is "officer", "councillor", "vacant" or "group"; ``on`` names the patches and areas
-        of theirs that reach here, one a line; ``in_post`` and ``covered_by`` tell of absences to
-        those who may read of them. What nobody said is empty.
+        of theirs that reach here, one a line. ``standing`` is "covered", "else" or "nobody" for
+        whoever is away today: ``cover`` and ``cover_contact`` say who answers meanwhile, "else" is
+        somebody whose name is for colleagues. What nobody said is empty.
     """
 
     spot: Spot
@@ -170,12 +172,32 @@ def _people(place: Place, found: Who, spot: Spot) -> gpd.GeoDataFrame:
         "service": rows["service"].to_numpy(),
         "name": rows["name"].to_numpy(),
         "on": [_reaching(names, there) for names in rows["works_on"]],
-        "in_post": rows["in_post"].to_numpy(),
-        "covered_by": rows["covered_by"].to_numpy(),
         "share": rows["share"].to_numpy(),
+        **_meanwhile(place, rows, details),
         **{name: known[column].fillna("").to_numpy() for name, column in said.items()},
     }
     return _rows(table, rows.geometry)
+
+
+def _meanwhile(place: Place, rows: gpd.GeoDataFrame, details: pd.DataFrame) -> dict[str, list[str]]:
+    """Say of each officer whether somebody else answers today, and who."""
+    away = place.register.standing_in()
+    pairs = zip(rows["id"], rows["covered_by"], strict=True)
+    told = [_stand_in(away.get(one), named, details) for one, named in pairs]
+    names = ("standing", "cover", "cover_contact")
+    return {name: [one[at] for one in told] for at, name in enumerate(names)}
+
+
+def _stand_in(found: StandIn | None, named: str, details: pd.DataFrame) -> tuple[str, str, str]:
+    """Return standing, name and contact; ``named`` is what those who may read it are told."""
+    if found is None:
+        return "", "", ""
+    if not found.covered:
+        return "nobody", "", ""
+    if found.by in details.index:
+        row = details.loc[found.by]
+        return "covered", str(row["name"]), str(row["contact_public"] or "")
+    return ("covered", named, "") if named else ("else", "", "")
 
 
 def _areas_here(place: Place, spot: Spot) -> list[str]:
@@ -245,7 +267,7 @@ def _groups(place: Place, spot: Spot) -> gpd.GeoDataFrame:
 def _rows(table: dict[str, object], shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
     """Make rows with every column; what was not given is empty."""
     frame = pd.DataFrame(table)
-    usual: dict[str, Any] = {**dict.fromkeys(COLUMNS, ""), "records": 0, "in_post": True}
+    usual: dict[str, Any] = {**dict.fromkeys(COLUMNS, ""), "records": 0}
     whole = frame.assign(**{one: value for one, value in usual.items() if one not in frame})
     titles = [vocabulary.title("services", one) for one in whole["service"]]
     whole = whole.assign(title=titles, vacant=whole["kind"] == "vacant")

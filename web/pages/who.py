@@ -15,7 +15,7 @@ from web.parts.map_panel import Click
 from web.place import Place, UnknownArea, UnknownPlace
 from web.search import Hit
 from web.who_cards import cards
-from web.who_words import answer, lookouts, method, say, title, where
+from web.who_words import answer, for_now, lookouts, method, say, title, where
 from web.who_words import ground as ground_of
 from web.wiring import wiring
 
@@ -24,7 +24,7 @@ AFTER = "after-who-map"
 BOX = "postcode"
 """The name of the box, and of the postcode in the address."""
 AREA, POINT = "area", "point"
-COLUMNS = ("name", "role", "service", "on", "organisation", "about", "contact")
+COLUMNS = ("name", "role", "service", "on", "organisation", "about", "contact", "now")
 
 
 def page(place: Place) -> None:
@@ -152,6 +152,7 @@ def listed(found: Found) -> pd.DataFrame:
             "service": [vocabulary.title("services", row["service"]) for row in rows],
             "on": [row["on"].replace("\n", "; ") or ground_of(row) for row in rows],
             **{name: [row[name] for row in rows] for name in ("organisation", "about", "contact")},
+            "now": [", ".join(filter(None, [for_now(row), row["cover_contact"]])) for row in rows],
         }
     )
 
