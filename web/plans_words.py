@@ -1,9 +1,11 @@
 """What plans are told in."""
 
+import numpy as np
+
 from layers import vocabulary
 from layers.words import listed, number, percent, sentence
 from mapping.analysis.balancing import Balance, Move
-from mapping.analysis.plan import Outcome
+from mapping.analysis.plan import FIGURES, Outcome
 from web.asking.plans import Board
 
 
@@ -82,6 +84,35 @@ def suggested(board: Board, found: Balance, tolerance: float) -> str:
         return say("balanced", share=share)
     code = "fewest" if found.proven else "few"
     return say(code, units=count_units(board, len(found.moves)), share=share, least=found.least)
+
+
+FIGURE_TITLES = {one: say(f"figure_{one}") for one in FIGURES}
+"""What each figure of a patch is called."""
+SHARES = ("against", "load")
+"""Figures that are shares."""
+
+
+def figure(name: str, value: float) -> str:
+    """Write one figure of a patch."""
+    if np.isnan(value):
+        return say("no_figure")
+    if name == "against":
+        return _signed(100 * value, say("percent"))
+    return f"{value:.0%}".replace("%", " %") if name in SHARES else f"{value:,.0f}"
+
+
+def change(name: str, value: float) -> str:
+    """Write by how much one figure is more or less; nothing where it is the same."""
+    if np.isnan(value):
+        return say("no_figure")
+    return _signed(100 * value, say("points")) if name in SHARES else _signed(value, "")
+
+
+def _signed(value: float, unit: str) -> str:
+    """Write a number with its sign, and a plain 0 for what rounds to it."""
+    whole = round(value)
+    text = f"{whole:+,}" if whole else "0"
+    return f"{text.replace('-', '−')} {unit}".strip()
 
 
 def pieces(count: int) -> str:

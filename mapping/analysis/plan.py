@@ -10,6 +10,8 @@ from mapping.analysis.frames import Floats, Numbers
 from mapping.analysis.units import MEASURES, NOBODY, Units
 
 COLUMNS = ("patch", "units", *MEASURES, "capacity", "load", "against", "crossings", "pieces")
+FIGURES = ("people", "against", "needs", "assets", "load", "crossings", "pieces")
+"""What plans are compared by, in this order."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,30 @@ def outcome(found: Units, of: Numbers, names: Sequence[str], capacity: Floats) -
     people = found.amounts["people"]
     nobody = float(people[~held].sum() / people.sum()) if people.sum() else 0.0
     return Outcome(table[list(COLUMNS)], nobody)
+
+
+def compared(now: Outcome, one: Outcome, other: Outcome) -> pd.DataFrame:
+    """
+    Lay two plans beside each other and beside how things are now.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``patch``, ``figure`` (of `FIGURES`), ``now``, ``one``, ``other`` and ``change``, which is
+        other - one. A patch that is not there has NaN. Patches that the plans differ in come first.
+    """
+    frames = [found.patches.set_index("patch") for found in (now, one, other)]
+    names = list(dict.fromkeys(name for frame in frames for name in frame.index))
+    parts = [frame.reindex(names)[list(FIGURES)].astype(float).stack() for frame in frames]
+    table = pd.concat(parts, axis=1, keys=["now", "one", "other"])
+    rows = pd.MultiIndex.from_product([names, FIGURES], names=["patch", "figure"])
+    table = table.reindex(rows).reset_index()
+    table["change"] = table["other"] - table["one"]
+    known = table[["one", "other"]].fillna(-1.0)
+    differs = (known["one"] - known["other"]).abs().gt(1e-9).groupby(table["patch"])
+    return table.iloc[np.argsort(~differs.transform("any").to_numpy(), kind="stable")].reset_index(
+        drop=True
+    )
 
 
 def against(people: Floats, units: Numbers) -> Floats:

@@ -1,22 +1,28 @@
 """Plans of the demo place: what is gathered, told and asked from a terminal."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from cli import app
 from layers.actor import OPERATOR
 from store.opening import open_store
 from store.register import Register
-from web import plans_words
+from web import plans_compare, plans_words
+from web.api.assets import Assets
+from web.api.tokens import Signer
 from web.asking import planning
 from web.asking.coverage import NoPatches
 from web.asking.plans import Board, Question, ask, tiers
 from web.frames import Frames
-from web.place import Place, UnknownArea
+from web.place import Place, Thresholds, UnknownArea
+from web.wiring import Wiring, connect
 
 
 def board(place: Place, service: str = "housing", tier: str = "ward") -> Board:
@@ -97,3 +103,59 @@ def test_a_draft_is_published_and_the_patches_have_the_people_it_promised(
     today = board(place).before.patches.set_index("patch")["people"]
     assert today.to_dict() == found.before.patches.set_index("patch")["people"].to_dict()
     store.close()
+
+
+def test_the_areas_that_two_plans_treat_differently_are_named(demo_place: Place) -> None:
+    found = board(demo_place)
+    first, second = found.units.codes[:2]
+    one = {first: "A new team", second: ""}
+    other = {first: found.names[0], second: ""}
+    frame = plans_compare.treated(found, one, other)
+    assert frame["name"].tolist() == [found.units.names[0]]
+    assert frame[["one", "other"]].to_numpy().tolist() == [["A new team", found.names[0]]]
+    assert plans_compare.treated(found, one, one).empty
+
+
+def _page() -> None:
+    from layers.actor import OPERATOR
+    from store.register import Register
+    from web.pages.plans import page
+    from web.place import Place
+    from web.wiring import wiring
+
+    page(Place(Register(wiring().store, OPERATOR)))
+
+
+@pytest.fixture
+def place(demo_copy: Path) -> Iterator[Place]:
+    store = open_store(demo_copy)
+    connect(Wiring(store=store, signer=Signer("t"), assets=Assets(), thresholds=Thresholds()))
+    yield Place(Register(store, OPERATOR), frames=Frames())
+    store.close()
+
+
+def opened() -> AppTest:
+    app = AppTest.from_function(_page, default_timeout=60)
+    app.query_params["service"], app.query_params["units"] = "housing", "ward"
+    app.run()
+    assert not app.exception
+    return app
+
+
+def text_of(app: AppTest) -> str:
+    return " ".join(str(one.proto.body) for one in app.get("html"))
+
+
+def test_two_drafts_stand_side_by_side_on_the_page(place: Place) -> None:
+    found = board(place)
+    source = int(found.start.of[0])
+    targets = [name for at, name in enumerate(found.names) if at != source][:2]
+    for name, target in zip(("Even", "Odd <b>"), targets, strict=True):
+        planning.keep(place, found, name, {found.units.codes[0]: target}, None)
+    shown = text_of(opened())
+    assert "Odd &lt;b&gt; (draft)" in shown
+    whose = f"Today {found.names[source]}; plan A {targets[0]}; plan B {targets[1]}"
+    assert escape(whose) in shown
+    assert all(f">{escape(name)}</th>" in shown for name in found.names)
+    people = f"{found.units.amounts['people'][0]:,.0f}"
+    assert f'<td class="pw-number">−{people}</td>' in shown

@@ -55,6 +55,11 @@ def _read(text: object) -> dict[str, str]:
     return {code: name for code, _, name in parts if code}
 
 
+def fitting(board: Board, moves: Mapping[str, str]) -> dict[str, str]:
+    """Return those moves of a plan whose units there still are."""
+    return {code: patch for code, patch in moves.items() if code in board.units.codes}
+
+
 def keep(
     place: Place, board: Board, name: str, moves: Mapping[str, str], draft: Draft | None
 ) -> str:

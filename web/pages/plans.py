@@ -1,26 +1,20 @@
 """Plans: try other patches, see what becomes of everybody, keep drafts, publish one on a day."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
-
 import shapely
 import streamlit as st
 
 from layers import grid, vocabulary
-from layers.errors import PatchworkError
-from layers.words import day
 from mapping.analysis.balancing import Balance
 from mapping.screen.map import extent
 from store.exporting import table_as_csv
-from web.asking import planning, plans
-from web.asking.planning import Draft
+from web import plans_drafts
+from web.asking import plans
 from web.asking.plans import Board, Question
 from web.navigation import PLAN, door
 from web.parts import anatomy, draw_panel, kept, plain, plan_panel
 from web.place import Place
 from web.plans_draft import Work, work_on
-from web.plans_words import answer, count_units, explained, method, say, suggested
+from web.plans_words import answer, explained, method, say, suggested
 
 SECONDS = 12.0
 """How long a suggestion may take."""
@@ -79,7 +73,7 @@ def _board(place: Place, board: Board, head: st.delta_generator.DeltaGenerator) 
     )
     _suggest(board, work)
     _redraw(board, work)
-    _keep(place, board, work)
+    plans_drafts.show(place, board, work)
     table = after.patches
     anatomy.take_away(
         csv=lambda: table_as_csv(table),
@@ -140,74 +134,3 @@ def _inside(board: Board, shape: shapely.Geometry) -> list[str]:
     ground = frame.geometry.to_numpy()
     share = shapely.area(shapely.intersection(ground, shape)) / shapely.area(ground)
     return [code for code, one in zip(board.units.codes, share, strict=True) if one > 0.5]
-
-
-def _keep(place: Place, board: Board, work: Work) -> None:
-    """Draw the drafts: open one, keep one, compare, publish."""
-    found = [
-        one
-        for one in planning.drafts(place, board.question.service)
-        if one.units == board.question.tier
-    ]
-    with st.expander(say("drafts_title")):
-        if found:
-            _open(board, work, found)
-        if not place.register.may_plan(board.question.service):
-            plain.line(say("may_not"))
-            return
-        name = st.text_input(say("plan_name"), max_chars=120, key="plan_name").strip()
-        if st.button(say("keep"), key="plan_keep", disabled=not (name and work.moves)):
-            _try(lambda: _kept(place, board, work, name, found), say("is_kept", name=name))
-        _publish(place, board, [one for one in found if not one.published])
-
-
-def _kept(place: Place, board: Board, work: Work, name: str, found: list[Draft]) -> None:
-    """Keep the plan under a name: over the draft that has it, or as a new one."""
-    same = next((one for one in found if one.name == name and not one.published), None)
-    planning.keep(place, board, name, work.moves, same)
-
-
-def _open(board: Board, work: Work, found: list[Draft]) -> None:
-    """Draw the plans that there are, what each comes to, and the way to open one."""
-    for at, one in enumerate(found, start=1):
-        fit = {code: patch for code, patch in one.moves.items() if code in board.units.codes}
-        state = say("published" if one.published else "draft")
-        plain.line(f"{at}. {one.name} ({state}): {answer(board, board.outcome(fit), len(fit))}")
-        differs = {*fit.items()} ^ {*work.moves.items()}
-        changed = len({code for code, _ in differs})
-        plain.line(say("differs", units=count_units(board, changed)) if changed else say("same"))
-        label = say("open_plan", number=at)
-        if st.button(label, key=f"plan_open_{one.id}"):
-            work.replace(fit)
-            st.rerun()
-
-
-def _publish(place: Place, board: Board, found: list[Draft]) -> None:
-    """Draw the day and the confirmation of publishing."""
-    if not found:
-        return
-    titles = {one.id: one.name for one in found}
-    chosen = st.selectbox(
-        say("publish_which"), list(titles), format_func=titles.__getitem__, key="plan_which"
-    )
-    draft = next(one for one in found if one.id == chosen)
-    first = place.today() + timedelta(days=1)
-    on = st.date_input(
-        say("publish_on"), value=first, min_value=first, format="DD/MM/YYYY", key="plan_on"
-    )
-    sure = st.checkbox(say("publish_sure", date=day(on)), key="plan_sure")
-    if st.button(say("publish"), type="primary", disabled=not sure, key="plan_publish"):
-        fit = {code: one for code, one in draft.moves.items() if code in board.units.codes}
-        whole = replace(draft, moves=fit)
-        done = say("is_published", name=draft.name, date=day(on))
-        _try(lambda: planning.publish(place, board, whole, on), done)
-
-
-def _try(act: Callable[[], None], done: str) -> None:
-    """Do something and say so, or say why not."""
-    try:
-        act()
-    except PatchworkError as error:
-        anatomy.warning(str(error))
-        return
-    anatomy.warning(done)

@@ -4,7 +4,7 @@ import pytest
 from shapely import box
 
 from mapping.analysis.balancing import balance
-from mapping.analysis.plan import outcome, pieces
+from mapping.analysis.plan import compared, outcome, pieces
 from mapping.analysis.units import NOBODY, Units, assigned, units
 from tests.mapping.analysis.squares import BRITISH, patches, people, places, square
 
@@ -91,3 +91,18 @@ def test_a_patch_is_never_torn_even_when_that_would_take_fewer_moves() -> None:
 def test_what_cannot_be_balanced_is_said_to_be_so() -> None:
     answer = balance(row([100, 1]), np.array([0, 1]), 2, tolerance=0.1, seconds=5)
     assert (answer.reached, answer.possible, answer.moves) == (False, False, ())
+
+
+def test_two_plans_are_laid_side_by_side_those_patches_first_that_differ() -> None:
+    found, unknown = row([10, 20, 30]), np.full(3, np.nan)
+    names = ["West", "Mid", "East"]
+    now = outcome(found, np.array([0, 1, 2]), names, unknown)
+    one = outcome(found, np.array([0, 0, 2]), names, unknown)
+    other = outcome(found, np.array([0, 3, 2]), [*names, "New"], np.full(4, np.nan))
+    table = compared(now, one, other)
+    assert table["patch"].unique().tolist() == ["West", "East", "New", "Mid"]
+    people = table[table["figure"] == "people"].set_index("patch")
+    assert people.loc["West", ["now", "one", "other", "change"]].tolist() == [10, 30, 10, -20]
+    assert np.isnan(people.loc["New", "one"])
+    assert people.loc["New", "other"] == 20
+    assert people["change"].fillna(0).sum() + people.loc["New", "other"] == 0
