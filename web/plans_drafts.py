@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -74,7 +75,8 @@ def _publish(place: Place, board: Board, found: list[Draft]) -> None:
         say("publish_on"), value=first, min_value=first, format="DD/MM/YYYY", key="plan_on"
     )
     sure = st.checkbox(say("publish_sure", date=day(on)), key="plan_sure")
-    if st.button(say("publish"), type="primary", disabled=not sure, key="plan_publish"):
+    kind: Literal["primary", "secondary"] = "primary" if sure else "secondary"
+    if st.button(say("publish"), type=kind, disabled=not sure, key="plan_publish"):
         whole = replace(draft, moves=fitting(board, draft.moves))
         done = say("is_published", name=draft.name, date=day(on))
         _try(lambda: planning.publish(place, board, whole, on), done)
