@@ -28,12 +28,19 @@ CHUNK = 5_000
 
 @dataclass(frozen=True)
 class Row:
-    """One row to load: cleaned values, shape (EPSG:4326), key and its number in the file."""
+    """
+    One row to load: cleaned values, shape (EPSG:4326), key and its number in the file.
+
+    Its source, licence and status are those of the whole load unless it has its own.
+    """
 
     values: Mapping[str, object]
     geometry: BaseGeometry | None
     key: str = ""
     number: int = 0
+    source: str = ""
+    licence: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,14 @@ class Loaded:
     updated: int
     unchanged: int
 
+    def __add__(self, other: "Loaded") -> "Loaded":
+        """Return the sum of two loads."""
+        return Loaded(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
@@ -52,6 +67,20 @@ class Origin:
     source: str
     licence: str
     reason: str
+    status: str = "published"
+
+    def shared(self, rows: Iterable[Row]) -> dict["Origin", list[Row]]:
+        """Return rows by what they share: this, where they say nothing of their own."""
+        found: dict[Origin, list[Row]] = {}
+        for row in rows:
+            own = Origin(
+                source=row.source or self.source,
+                licence=row.licence or self.licence,
+                status=row.status or self.status,
+                reason=self.reason,
+            )
+            found.setdefault(own, []).append(row)
+        return found or {self: []}
 
 
 class Load:
@@ -177,13 +206,13 @@ class Load:
         """Keep what no file says because it is worked out here: its group, its last check."""
         return content | {name: before[name] for name in self._worked_out if content[name] is None}
 
-    def _new(self, key: str, content: Record, *, status: str = "published") -> Record:
-        """Return a new record, published at once unless it is to wait for review."""
+    def _new(self, key: str, content: Record) -> Record:
+        """Return a new record."""
         return {
             **content,
             "id": str(uuid.uuid4()),
             "version": 1,
-            "status": status,
+            "status": self._origin.status,
             "created_at": self._stamp.at,
             "created_by": self._stamp.by,
             "changed_at": self._stamp.at,

@@ -181,8 +181,9 @@ class Editor(Past):
         layer
             The layer's name.
         rows
-            Cleaned rows. Without a key, the layer's key fields name a row (or, when these are all
-            empty, its shape); a key seen before in the same load gets "#2" and so on.
+            Cleaned rows, each with a source, licence and status of its own if it has one. Without
+            a key, the layer's key fields name a row (or, when these are all empty, its shape); a
+            key seen before in the same load gets "#2" and so on.
         source
             What the rows come from; a later load of the same source updates them.
         licence
@@ -207,14 +208,16 @@ class Editor(Past):
             If a shape has coordinates that are not numbers; nothing is kept then.
         """
         kind = catalogue.layer(layer)
-        origin = bulk.Origin(source=source, licence=licence, reason=reason)
+        origin = bulk.Origin(source=source, licence=licence, reason=reason, status=status)
         group = self._require_load(kind, status, group)
         with self._database.reading() if dry_run else self._database.writing() as conn:
             how = bulk.Load if status == "published" else partial(Proposals, group=group)
-            load = how(self._database, conn, kind, origin, self._stamp())
+            done = Loaded(0, 0, 0)
+            for own, some in origin.shared(rows).items():
+                load = how(self._database, conn, kind, own, self._stamp())
+                done += load.count(some) if dry_run else load.run(some)
             if dry_run:
-                return load.count(rows)
-            done = load.run(rows)
+                return done
             for edit in edits if status == "published" else ():
                 self._edit(conn, kind, edit)
             return done

@@ -6,7 +6,7 @@ from layers import shape
 from layers.clean import missing
 from layers.errors import BadFile, BadRecord, Fault
 from layers.layer import Layer
-from store import areas, cells, finishing, staffing
+from store import areas, cells, finishing, origins, staffing
 from store.previewing import Preview, preview
 from store.register import Register, Row
 from store.source import Progress, Report, Source
@@ -51,9 +51,11 @@ def load(
     tell(0.0, f"reading {source.called}")
     work = understood(source, around or Surroundings(register))
     tell(0.4, f"checking {len(work.table):,} rows")
-    rows = _rows(work, register)
+    rows = origins.claimed(work, _rows(work, register), register)
     tell(0.7, f"loading {len(rows):,} records")
     areas.write(register, work, rows, dry_run=dry_run)
+    if not dry_run:
+        origins.remember(work, rows, register)
     if source.attribution and not dry_run:
         register.set_note(attribution_of(source.called), source.attribution)
     work.report.repaired.sort(key=lambda one: int(str(one["row"])))

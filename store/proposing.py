@@ -97,7 +97,7 @@ class Proposals(Load):
         """Say what becomes of one row; None when nothing does."""
         reason = self._origin.reason
         if before is None:
-            new = self._new(key, content, status="proposed")
+            new = self._new(key, content)
             return Step(action="added", before=None, after=new, reason=reason)
         if before["status"] == "withdrawn":
             return None
