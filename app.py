@@ -12,6 +12,7 @@ from store.opening import open_store
 from web.api.assets import Assets
 from web.api.routes import routes
 from web.api.tokens import Signer
+from web.drawing import tiles_of
 from web.middleware import Limits, SameOrigin, SecurityHeaders
 from web.place import Thresholds
 from web.warming import while_running
@@ -32,6 +33,7 @@ def _wire(settings: Settings) -> Wiring:
             sliver_share=settings.sliver_share,
         ),
         base=base if settings.base_map_url else None,
+        tiles=tiles_of(settings.base_map_url, settings.base_map_attribution),
         address=settings.address.rstrip("/"),
     )
 

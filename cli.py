@@ -35,8 +35,9 @@ from web.commands.pack import pack
 from web.commands.patches import patches
 from web.commands.personal import personal
 from web.commands.posters import posters
+from web.drawing import tiles_of
 from web.place import Place, Thresholds
-from web.terminal import answer, bar, here_lines, one_of, pairs, records, say, tell, write
+from web.terminal import answer, bar, here_lines, one_of, pairs, records, say, tell, warn, write
 
 app = typer.Typer(
     help="Patchwork: assets, needs and patches of a place, across its boundaries.",
@@ -67,7 +68,8 @@ def place_at(store: str) -> Iterator[Place]:
         sliver_share=settings.sliver_share,
     )
     with register_at(store) as register:
-        yield Place(register, thresholds=thresholds)
+        tiles = tiles_of(settings.base_map_url, settings.base_map_attribution)
+        yield Place(register, thresholds=thresholds, tiles=tiles)
 
 
 @app.callback()
@@ -225,7 +227,7 @@ def ward_map(  # noqa: PLR0913  (each is one option of the command)
     as_json: JsonOption = False,
 ) -> None:
     """Draw the map of one area."""
-    from web.drawing import draw, form_of
+    from web.drawing import draw, form_of, without_base
     from web.sheets import Choice, sheet
 
     choice = Choice(
@@ -235,6 +237,7 @@ def ward_map(  # noqa: PLR0913  (each is one option of the command)
     form = form_of(out)
     with place_at(store) as place:
         drawn = draw(sheet(place, code, choice), form, dpi=dpi)
+        warn(without_base(place, since=0))
     write(out, drawn)
     say(f"The map is in {out} ({len(drawn) / 1000:,.0f} kB).")
     answer({"out": str(out), "bytes": len(drawn)}, as_json=as_json)

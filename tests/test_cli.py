@@ -184,3 +184,15 @@ def test_a_dry_run_writes_nothing_not_even_a_store(run: Run, tmp_path: Path) -> 
     again = run("load", str(file), "--layer", "assets", "--dry-run", store=store)
     assert (done.returncode, json.loads(again.stdout)["unchanged"]) == (0, 1)
     assert store.read_bytes() == before
+
+
+def test_a_base_map_that_cannot_be_had_is_said_and_the_map_is_made(
+    run: Run, demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATCHWORK_BASE_MAP_URL", "http://127.0.0.1:9/{z}/{x}/{y}.png")
+    out = tmp_path / "map.svg"
+    done = run("ward-map", "X05000003", "--out", str(out), store=demo_store)
+    assert (done.returncode, json.loads(done.stdout)["bytes"]) == (0, out.stat().st_size)
+    assert "The base map could not be had (127.0.0.1: " in done.stderr
+    assert "drawn without it" in done.stderr
+    assert b"<image" not in out.read_bytes()

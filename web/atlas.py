@@ -13,7 +13,7 @@ from mapping.paper.sheet import Orientation, Paper
 from web import packs, sheets
 from web.area_layers import AreaLayer
 from web.asking.ground import ground
-from web.drawing import FONTS, require
+from web.drawing import FONTS, require, without_base
 from web.place import Place
 from web.steady import Steady
 
@@ -72,11 +72,16 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A finished atlas: the file, how many areas are in it, and which are not."""
+    """
+    A finished atlas: the file, how many areas are in it, and which are not.
+
+    ``without_base`` says that maps lack the operator's base map; empty when none does.
+    """
 
     pdf: bytes
     areas: int
     failed: tuple[Failed, ...]
+    without_base: str = ""
 
 
 def areas(place: Place, choice: Choice) -> tuple[AreaLayer, gpd.GeoDataFrame, str]:
@@ -126,6 +131,7 @@ def atlas(place: Place, choice: Choice | None = None, *, progress: Progress | No
     """
     wanted, tell = choice or Choice(), progress or _silent
     require(FONTS)
+    failures = place.tiles.failures if place.tiles else 0
     place = place.with_register(Steady.of(place.register)).as_everybody()
     layer, frame, where = areas(place, wanted)
     leaves, failed = _leaves(place, frame, wanted, tell)
@@ -145,7 +151,12 @@ def atlas(place: Place, choice: Choice | None = None, *, progress: Progress | No
     )
     pdf, left_out = bound(whole, leaves, failed=failed, fonts=FONTS)
     tell(1.0, "")
-    return Made(pdf=pdf, areas=len(frame) - len(left_out), failed=left_out)
+    return Made(
+        pdf=pdf,
+        areas=len(frame) - len(left_out),
+        failed=left_out,
+        without_base=without_base(place, since=failures),
+    )
 
 
 def _silent(share: float, words: str) -> None:

@@ -120,6 +120,8 @@ def _ended(work: "Work[Made]") -> None:
     elif work.made is not None:
         for one in work.made.failed:
             anatomy.warning(_say("left_out", name=one.name, why=one.why))
+        if work.made.without_base:
+            anatomy.warning(work.made.without_base)
         ready = escape(_say("panel_ready", areas=number(work.made.areas)))
         st.html(f'<p role="status">{ready}</p>')
         st.download_button(

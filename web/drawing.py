@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from layers.errors import PatchworkError
+from layers.words import sentence
 from mapping.paper.pack import Pack
 from mapping.paper.sheet import Sheet
+from mapping.paper.tiles import Tiles
+from web.place import Place
 from web.static_files import FOLDER
 
 Form = Literal["pdf", "png", "svg", "html"]
@@ -84,6 +87,37 @@ def pack_cover(pack: Pack, *, dpi: int) -> bytes:
     from mapping.paper.packing import cover
 
     return cover(pack, fonts=FONTS, dpi=dpi)
+
+
+def tiles_of(url: str, attribution: str) -> Tiles | None:
+    """Return where printed maps have the operator's base map from; None when there is none."""
+    if not url:
+        return None
+    from store.tiles import Tiles as Fetched
+
+    return Fetched(url, attribution)
+
+
+def without_base(place: Place, *, since: int | None = None) -> str:
+    """
+    Say in a sentence that the base map could not be had; empty when it was, or there is none.
+
+    Parameters
+    ----------
+    place
+        What was drawn.
+    since
+        How often it had failed when the drawing began; None for something drawn this moment.
+    """
+    tiles = place.tiles
+    if tiles is None or not (tiles.resting or (since is not None and tiles.failures > since)):
+        return ""
+    return sentence("base_map", "without", why=tiles.fault)
+
+
+def base_state(place: Place) -> tuple[object, ...]:
+    """Return what a kept drawing depends on besides the records: whether the base map was there."""
+    return (place.tiles.failures, place.tiles.resting) if place.tiles else ()
 
 
 def require(folder: Path) -> None:

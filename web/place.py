@@ -18,6 +18,7 @@ from mapping.analysis.freshness import freshness
 from mapping.analysis.here import Here, here
 from mapping.analysis.overlaps import Overlaps, overlaps
 from mapping.analysis.people import people_points
+from mapping.paper.tiles import Tiles
 from store.register import Register
 from store.words import tier_named
 from web.area_layers import AreaLayer, parse, with_codes
@@ -64,6 +65,8 @@ class Place:
         Where frames in metres are kept between questions.
     today
         The clock.
+    tiles
+        The operator's base map, for what is printed; None when there is none.
     """
 
     def __init__(
@@ -73,11 +76,13 @@ class Place:
         thresholds: Thresholds | None = None,
         frames: Frames = SHARED,
         today: Callable[[], date] = _today,
+        tiles: Tiles | None = None,
     ) -> None:
         self.register = register
         self.thresholds = thresholds or Thresholds()
         self._frames = frames
         self.today = today
+        self.tiles = tiles
 
     def as_everybody(self) -> "Place":
         """Return the same place as anybody may see it: for what is handed on."""
@@ -90,6 +95,7 @@ class Place:
             thresholds=self.thresholds,
             frames=self._frames,
             today=self.today,
+            tiles=self.tiles,
         )
 
     def still(self) -> "Place":
@@ -99,6 +105,7 @@ class Place:
             thresholds=self.thresholds,
             frames=self._frames,
             today=self.today,
+            tiles=self.tiles,
         )
 
     @property

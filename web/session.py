@@ -120,4 +120,5 @@ def _leave() -> None:
 def place_for(actor: Actor) -> Place:
     """Return the place as somebody may see it."""
     connected = wiring()
-    return Place(Register(connected.store, actor), thresholds=connected.thresholds)
+    register = Register(connected.store, actor)
+    return Place(register, thresholds=connected.thresholds, tiles=connected.tiles)

@@ -112,6 +112,7 @@ def sheet_of(place: Place, subject: Subject, choice: Choice) -> Sheet:
         paper=wanted.paper,
         orientation=wanted.orientation,
         heads=wanted.language,
+        tiles=place.tiles,
     )
 
 

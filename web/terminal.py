@@ -31,6 +31,12 @@ def say(words: str) -> None:
     WORDS.print(words, markup=False)
 
 
+def warn(words: str) -> None:
+    """Write words for a person when there are any."""
+    if words:
+        say(words)
+
+
 def answer(value: object, *, as_json: bool) -> None:
     """Write the answer for a script."""
     if as_json:

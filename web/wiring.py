@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mapping.paper.tiles import Tiles
 from mapping.screen.map import BaseMap
 from store.opening import Store
 from web.api.assets import Assets
@@ -18,6 +19,7 @@ class Wiring:
     assets: Assets
     thresholds: Thresholds
     base: BaseMap | None = None
+    tiles: Tiles | None = None
     address: str = ""
 
 

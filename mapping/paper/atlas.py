@@ -142,7 +142,7 @@ def leaf(sheet: Sheet, codes: Collection[str], *, lists: bool = True) -> Leaf:
             "box": [drawing.frame.width, drawing.frame.height],
         },
         "key": [[asdict(one) for one in part] for part in parts],
-        "credit": credit(sheet),
+        "credit": credit(drawing.sheet),
         "list": _listed(drawing) if lists else [],
     }
     return Leaf(code, sheet.heading, *_counts(sheet), made, tuple(around), tuple(more))

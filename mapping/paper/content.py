@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from layers import small_counts, vocabulary
+from layers.words import sentence
 from mapping import style
 from mapping.paper import furniture, keys
 from mapping.paper.drawing import Drawing
@@ -120,6 +121,8 @@ def alternative(drawing: Drawing) -> str:
     if drawing.services:
         titles = [vocabulary.title("services", one) for one in drawing.services]
         parts.append(f"Patches drawn: {_and(titles)}.")
+    if drawing.base:
+        parts.append(sentence("base_map", "beneath"))
     listed = "All assets are in the numbered list." if _size(sheet.assets) else ""
     return " ".join((*parts, listed)).strip()
 

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from layers import vocabulary
 from mapping import style
 from mapping.paper import furniture, paths
+from mapping.paper.beneath import beneath, thanks
 from mapping.paper.frame_of import RIM, Frame, fit, framed
 from mapping.paper.marks import MARKED, marks, names
 from mapping.paper.sheet import Sheet
@@ -39,12 +40,15 @@ class Drawing:
         Its marks, numbered and spread apart.
     beyond
         How many records lie beyond the box; their marks stand at its edge.
+    base
+        The operator's base map beneath it, as SVG; empty without.
     """
 
     sheet: Sheet
     frame: Frame
     bodies: tuple[Body, ...]
     beyond: int = 0
+    base: str = ""
 
     @cached_property
     def svg(self) -> str:
@@ -116,6 +120,7 @@ def draw(sheet: Sheet, *, within: tuple[float, float] | None = None, spare: floa
     sheet = _drawable(sheet)
     bounds = sheet.area.total_bounds
     frame = framed(bounds, within, upright=True) if within else fit(sheet, spare=spare)
+    sheet, base = beneath(sheet, frame)
     true = {sort: _spots(frame, getattr(sheet, sort)) for sort in MARKED}
     box = np.array([frame.width, frame.height])
     places = {sort: np.clip(spots, _EDGE, box - _EDGE) for sort, spots in true.items()}
@@ -123,7 +128,7 @@ def draw(sheet: Sheet, *, within: tuple[float, float] | None = None, spare: floa
     _, south, _, north = sheet.area.total_bounds
     rows = (frame.millimetres(frame.north - north), frame.millimetres(frame.north - south))
     bodies = spread(places, box=(frame.width, frame.height), rows=rows)
-    return Drawing(sheet, frame, tuple(bodies), beyond)
+    return Drawing(sheet, frame, tuple(bodies), beyond, base)
 
 
 def _drawable(sheet: Sheet) -> Sheet:
@@ -195,6 +200,7 @@ def _ground(drawing: Drawing) -> Iterable[str]:
     whole = f"M0 0H{number(frame.width)}V{number(frame.height)}H0Z"
     yield f'<path d="{whole}" fill="{style.PAPER_OUTSIDE}"/>'
     yield f'<path d="{ward}" fill="{style.PAPER_INSIDE}" fill-rule="evenodd"/>'
+    yield drawing.base
     yield f'<g id="ground">{"".join(_context(drawing))}</g>'
     yield f'<g id="patches">{"".join(_patches(drawing))}</g>'
     yield furniture.grid_lines(frame)
@@ -290,7 +296,7 @@ def _line(edges: BaseGeometry, look: style.Line, *, across: bool) -> str:
 def _surround(drawing: Drawing) -> str:
     """Draw the box, the grid's figures and the strip with scale bar and north arrow."""
     frame = drawing.frame
-    base = frame.height + RIM + 7.5
+    base = frame.height + RIM + (6.6 if drawing.base else 7.5)
     stated = f"Scale 1:{frame.scale:,} on {drawing.sheet.paper} paper"
     look = {"text_anchor": "end"}
     return (
@@ -308,6 +314,7 @@ def _surround(drawing: Drawing) -> str:
             **look,
         )
         + furniture.north_arrow(x=frame.width - 5.5, y=base)
+        + (thanks(drawing.sheet, frame, y=base + 4.6) if drawing.base else "")
     )
 
 

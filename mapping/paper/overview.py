@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.words import listed
 from mapping import style
-from mapping.paper import furniture, labels, paths
+from mapping.paper import beneath, furniture, labels, paths
 from mapping.paper.frame_of import RIM, STRIP, Frame, framed
 from mapping.paper.marks import written
 from mapping.paper.pack import Pack
@@ -48,13 +48,15 @@ def overview(pack: Pack) -> Overview:
     own = paths.areas(frame, sheet.area[["geometry"]])[0]
     around, shapes = _around(pack, frame)
     seen = _names(frame, sheet.heading, own, zip(around, shapes, strict=True))
-    inside = "".join((_ground(pack, frame), _lines(frame, shapes, own), *seen))
+    base = beneath.picture(frame, sheet.area.crs, sheet.tiles)
+    inside = "".join((_ground(pack, frame, base), _lines(frame, shapes, own), *seen))
+    said = beneath.thanks(sheet, frame, y=frame.height + RIM + STRIP * 0.6 + 3.9) if base else ""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}mm" '
         f'height="{number(height)}mm" viewBox="{number(-RIM)} {number(-RIM)} {number(width)} '
         f'{number(height)}" font-family="{FONT}"><defs><clipPath id="frame"><rect '
         f'width="{number(frame.width)}" height="{number(frame.height)}"/></clipPath></defs>'
-        f'<g clip-path="url(#frame)">{inside}</g>{_surround(pack, frame)}</svg>'
+        f'<g clip-path="url(#frame)">{inside}</g>{_surround(pack, frame)}{said}</svg>'
     )
     return Overview(svg, width, height, frame.scale, _alternative(pack, frame, around))
 
@@ -81,15 +83,19 @@ def _around(pack: Pack, frame: Frame) -> tuple[list[str], npt.NDArray[np.object_
     return [str(one) for one in seen["name"][kept]], shapes[kept]
 
 
-def _ground(pack: Pack, frame: Frame) -> str:
-    """Draw the larger area as land, and its edge."""
+def _ground(pack: Pack, frame: Frame, base: str) -> str:
+    """Draw the larger area as land, and its edge; a base map is paler outside it."""
     whole = f'<rect width="{number(frame.width)}" height="{number(frame.height)}"'
     outside = f'{whole} fill="{style.PAPER_OUTSIDE}"/>'
     if pack.surroundings.empty:
-        return f'{whole} fill="{style.PAPER_INSIDE}"/>'
+        return f'{whole} fill="{style.PAPER_INSIDE}"/>{base}'
     land = paths.path(*paths.areas(frame, pack.surroundings[["geometry"]]))
-    look = f'fill="{style.PAPER_INSIDE}" stroke="{style.DARK_GREY}" stroke-width="0.5"'
-    return f'{outside}<path d="{land}" {look} fill-rule="evenodd"/>'
+    edge = f'stroke="{style.DARK_GREY}" stroke-width="0.5" fill-rule="evenodd"'
+    if not base:
+        return f'{outside}<path d="{land}" fill="{style.PAPER_INSIDE}" {edge}/>'
+    box = f"M0 0H{number(frame.width)}V{number(frame.height)}H0Z"
+    veil = f'fill="{style.PAPER_OUTSIDE}" fill-opacity="{1 - style.ACROSS_OPACITY:.2f}"'
+    return f'{outside}{base}<path d="{box}{land}" {veil} {edge}/>'
 
 
 def _lines(frame: Frame, shapes: npt.NDArray[np.object_], own: BaseGeometry) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 from layers import grid
 from mapping.paper.heads import Language
 from mapping.paper.symbols import printable
+from mapping.paper.tiles import Tiles
 
 Paper = Literal["A4", "A3"]
 Orientation = Literal["portrait", "landscape"]
@@ -93,6 +94,8 @@ class Sheet:
         Language of the words, for screen readers.
     heads
         Language of headings and other fixed words.
+    tiles
+        The operator's base map, to lie under the map; None, as usual, for none.
     """
 
     area: gpd.GeoDataFrame
@@ -119,6 +122,7 @@ class Sheet:
     orientation: Orientation = "portrait"
     language: str = "en"
     heads: Language = "en"
+    tiles: Tiles | None = None
 
     def __post_init__(self) -> None:
         """Refuse more than one area and frames of different systems."""

@@ -1,6 +1,9 @@
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from store.demo import CHAPEL_HALL, WARD_WITHOUT_HALL
+from store.tiles import Tiles
+from web.frames import Frames
 from web.place import Place
 from web.sheets import Choice, sheet
 
@@ -57,3 +60,19 @@ def test_sources_are_named_once(demo_place: Place) -> None:
     names = [one.name for one in sheet(demo_place, WARD_WITHOUT_HALL).sources]
     assert names
     assert len(names) == len(set(names))
+
+
+def script(place: "Place") -> None:  # noqa: UP037  (run as source, without our imports)
+    from web.pages.ward_map import page
+
+    page(place)
+
+
+def test_a_base_map_that_cannot_be_had_is_said_on_the_page(place: Place) -> None:
+    place = Place(
+        place.register, frames=Frames(), tiles=Tiles("http://127.0.0.1:9/{z}/{x}/{y}", "")
+    )
+    app = AppTest.from_function(script, args=(place,), default_timeout=60).run()
+    assert not app.exception
+    told = " ".join(one.proto.body for one in app.main.get("html"))
+    assert "The base map could not be had (127.0.0.1: " in told

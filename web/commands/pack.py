@@ -12,8 +12,8 @@ from mapping.paper.pack import SECTIONS, Section
 from web import packs
 from web.asking import footprints
 from web.commands.opening import JsonOption, StoreOption, place_at
-from web.drawing import draw_pack
-from web.terminal import answer, one_of, say, write
+from web.drawing import draw_pack, without_base
+from web.terminal import answer, one_of, say, warn, write
 
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
@@ -65,6 +65,7 @@ def pack(  # noqa: PLR0913  (each is one option of the command)
         else:
             ground = footprints.of_file(place, footprint)
             made = draw_pack(packs.pack_of(place, ground, choice))
+        warn(without_base(place, since=0))
     write(out, made)
     say(f"The pack is in {out} ({len(made) / 1000:,.0f} kB).")
     answer(

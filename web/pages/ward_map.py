@@ -13,7 +13,7 @@ from store.exporting import table_as_csv
 from web import atlas_panel, footprint_choice, subjects, ward_map_sharing
 from web.area_layers import AreaLayer
 from web.asking.footprints import Footprint
-from web.drawing import MEDIA, Form, draw
+from web.drawing import MEDIA, Form, base_state, draw, without_base
 from web.frames import SHARED
 from web.pages import ward_map_pack, ward_map_table
 from web.parts import anatomy, kept
@@ -193,6 +193,8 @@ def _sides(place: Place, wanted: Sheet) -> None:
         picture = base64.b64encode(_drawn(place, wanted, "png", dpi=PREVIEW_DPI)).decode()
         alternative = escape(_say("preview_alt", name=wanted.heading), quote=True)
         st.html(f'<img class="pw-sheet" alt="{alternative}" src="data:image/png;base64,{picture}">')
+        if without := without_base(place):
+            anatomy.warning(without)
 
 
 def _drawn(place: Place, wanted: Sheet, form: Form, *, dpi: int = 150) -> bytes:
@@ -211,7 +213,7 @@ def _drawn(place: Place, wanted: Sheet, form: Form, *, dpi: int = 150) -> bytes:
         wanted.officers is None,
         None if wanted.patches is None else tuple(wanted.patches["id"]),
     )
-    key = ("sheet", register.store.where, versions, facts, form, dpi)
+    key = ("sheet", register.store.where, versions, facts, form, dpi, base_state(place))
     return SHARED.get(key, lambda: draw(wanted, form, dpi=dpi))
 
 

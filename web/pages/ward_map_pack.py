@@ -14,7 +14,7 @@ from mapping.paper.sheet import Sheet
 from web import packs
 from web.asking.footprints import Footprint
 from web.asking.ground import kept as kept_answer
-from web.drawing import MEDIA, draw_pack, pack_cover
+from web.drawing import MEDIA, base_state, draw_pack, pack_cover, without_base
 from web.pages import ward_map_table
 from web.parts import anatomy, kept
 from web.place import Place
@@ -47,6 +47,8 @@ def show(place: Place, ground: str | Footprint, wanted: Sheet, name: str) -> Non
         said = _say("preview_alt", name=wanted.heading, sections=sections)
         alternative = escape(said, quote=True)
         st.html(f'<img class="pw-sheet" alt="{alternative}" src="data:image/png;base64,{picture}">')
+        if without := without_base(place):
+            anatomy.warning(without)
 
 
 def _say(code: str, **values: object) -> str:
@@ -102,7 +104,7 @@ def _key(place: Place, ground: str | Footprint, choice: packs.Choice) -> tuple[o
 def _cover(place: Place, ground: str | Footprint, choice: packs.Choice) -> bytes:
     """Draw the cover."""
     seen = place.as_everybody()
-    key = ("pack cover", *_key(seen, ground, choice))
+    key = ("pack cover", base_state(place), *_key(seen, ground, choice))
     return kept_answer(seen, key, lambda: _covered(_pack(place, ground, choice)))
 
 
