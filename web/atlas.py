@@ -184,7 +184,7 @@ def _leaves(
 def _leaf(place: Place, code: str, codes: frozenset[str], choice: Choice) -> Leaf:
     """Draw the page or the pack of one area."""
     if choice.pack is not None:
-        return pack_leaf(packs.pack(place, code, choice.pack))
+        return pack_leaf(packs.pack(place, code, choice.pack), codes)
     return leaf(sheets.sheet(place, code, choice.map), codes, lists=choice.lists)
 
 

@@ -98,12 +98,14 @@ class Leaf:
         more = tuple(one for one in self.more if one[0] not in gone)
         return replace(self, references=kept, more=more)
 
-    def content(self) -> dict[str, object]:
-        """Return everything that is printed on the page."""
+    def content(self, labels: Mapping[str, str]) -> dict[str, object]:
+        """Return everything that is printed, given what the template calls each area's place."""
         return {
             **self.made,
-            "edges": [asdict(one) for one in self.references],
-            "more": [list(one) for one in self.more],
+            "band": edges.BAND,
+            "edges": [{**asdict(one), "label": labels[one.code]} for one in self.references],
+            "more": [{"name": name, "label": labels[code]} for code, name in self.more],
+            "also": _say("also"),
         }
 
 
@@ -148,11 +150,15 @@ def leaf(sheet: Sheet, codes: Collection[str], *, lists: bool = True) -> Leaf:
     return Leaf(code, sheet.heading, *_counts(sheet), made, tuple(around), tuple(more))
 
 
-def pack_leaf(pack: Pack) -> Leaf:
-    """Draw the pack of one area."""
-    sheet = pack.sheet
+def pack_leaf(pack: Pack, codes: Collection[str]) -> Leaf:
+    """Draw the pack of one area; the edges of its map may refer to those of some other areas."""
+    sheet, drawing = pack.sheet, draw(pack.sheet, spare=edges.BAND)
+    around, more = edges.references(drawing, codes)
+    made = pack_content(pack, drawing)
     code = str(sheet.area["code"].iloc[0])
-    return Leaf(code, sheet.heading, *_counts(sheet), pack_content(pack), pack=pack.key)
+    return Leaf(
+        code, sheet.heading, *_counts(sheet), made, tuple(around), tuple(more), pack=pack.key
+    )
 
 
 def _counts(sheet: Sheet) -> tuple[int, int]:
@@ -223,7 +229,7 @@ def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> 
     """Return everything that the template prints."""
     width, height = atlas.page
     room = (width - 2 * MARGIN, (height - MARGIN - FOOT) * _INDEX_HIGH)
-    codes = {one.code for one in leaves}
+    labels = {one.code: one.label for one in leaves}
     drawn = index_map(atlas.areas, room)
     return {
         "title": atlas.title,
@@ -248,7 +254,7 @@ def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> 
             "width": drawn.width,
             "height": drawn.height,
             "alt": _say("index_alt", title=atlas.title, scale=f"{drawn.scale:,}"),
-            "spots": [asdict(one) for one in drawn.spots if one.code in codes],
+            "spots": [asdict(one) for one in drawn.spots if one.code in labels],
         },
         "answer": _say(
             "answer",
@@ -261,9 +267,9 @@ def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> 
             for one in leaves
         ],
         "failed": [asdict(one) for one in failed],
-        "labels": {one.code: one.label for one in leaves},
-        "pages": [one.content() for one in leaves if not one.pack],
-        "packs": [dict(one.made) for one in leaves if one.pack],
+        "labels": labels,
+        "pages": [one.content(labels) for one in leaves if not one.pack],
+        "packs": [one.content(labels) for one in leaves if one.pack],
         "sources": credited(atlas.sources),
         "words": {name: _say(name) for name in _FIXED},
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from mapping.paper import charts
 from mapping.paper.content import about, boundary, content
 from mapping.paper.document import Press
-from mapping.paper.drawing import draw
+from mapping.paper.drawing import Drawing, draw
 from mapping.paper.overview import overview
 from mapping.paper.pack import Chapter, Pack
 
@@ -16,14 +16,14 @@ TITLES = {"map": "map", "across": "across_title", "sources": "about_pack"}
 TEMPLATE = "ward_pack.typ"
 
 
-def pack_content(pack: Pack) -> dict[str, object]:
+def pack_content(pack: Pack, drawing: Drawing | None = None) -> dict[str, object]:
     """
-    Return what the templates print of one pack, as plain values.
+    Return what the templates print of one pack, as plain values; its map may be drawn already.
 
     It is what `content` gives for the pack's map, with the rest of the pack under ``pack``:
     ``pack(data)`` of ``pack.typ`` lays it out, as often as a file has packs.
     """
-    drawing, mapped = draw(pack.sheet), "map" in pack.sections
+    drawing, mapped = drawing or draw(pack.sheet), "map" in pack.sections
     made = content(drawing)
     heads = made["heads"]
     assert isinstance(heads, dict)  # noqa: S101  (made by `heads`)

@@ -43,6 +43,13 @@ def pages(pdf: bytes) -> list[str]:
     return said.split("\f")
 
 
+def raw(pdf: bytes, page: int) -> str:
+    """Return the words of one page, turned ones too."""
+    asked = ["pdftotext", "-raw", "-f", str(page), "-l", str(page), "-", "-"]
+    said = subprocess.run(asked, input=pdf, capture_output=True, check=True).stdout.decode()
+    return " ".join(said.split())
+
+
 def bookmarks(pdf: bytes) -> dict[str, int]:
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     found: dict[str, int] = {}
@@ -73,14 +80,10 @@ def test_the_index_and_the_bookmarks_say_the_same_true_page(made: bytes, demo_pl
 
 def test_every_neighbour_is_referred_to_by_its_true_page(made: bytes, demo_place: Place) -> None:
     marked, frame = bookmarks(made), wards(demo_place)
-    raw = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=made, capture_output=True, check=True
-    ).stdout.decode()
-    by_page = raw.split("\f")
     for row in frame.itertuples():
         shared = frame.geometry.boundary.intersection(row.geometry.buffer(1.0)).length
         wanted = set(frame.loc[(shared > 20) & (frame["code"] != row.code), "name"])
-        text = " ".join(by_page[marked[str(row.name)] - 1].split())
+        text = raw(made, marked[str(row.name)])
         for name in wanted:
             assert f"{name}, page {marked[name]}" in text, (row.name, name)
 
@@ -199,10 +202,28 @@ def test_work_in_the_background_can_be_stopped_and_makes_room(demo_place: Place)
     assert again.made == 7
 
 
-def test_packs_begin_where_the_index_says(demo_place: Place) -> None:
-    choice = Choice(within=DISTRICT, pack=PackChoice(sections=("map",)))
-    said = pages(atlas(demo_place, choice).pdf)
+@pytest.fixture(scope="module")
+def packed(demo_place: Place) -> bytes:
+    pack = PackChoice(sections=("map",), orientation="landscape")
+    chosen = Choice(within=DISTRICT, pack=pack, map=Map(orientation="landscape"))
+    return atlas(demo_place, chosen).pdf
+
+
+def test_packs_begin_where_the_index_says(packed: bytes, demo_place: Place) -> None:
+    said = pages(packed)
     for name in wards(demo_place)["name"]:
         row = re.search(rf"^\s*{re.escape(name)}\s+(\d+)\s+\d+\s+\d+\s*$", said[0], re.MULTILINE)
         assert row is not None, name
         assert said[int(row[1]) - 1].lstrip().startswith(name)
+
+
+def test_packs_refer_to_their_neighbours_packs(packed: bytes, demo_place: Place) -> None:
+    marked, frame = bookmarks(packed), wards(demo_place)
+    for row in frame.itertuples():
+        shared = frame.geometry.boundary.intersection(row.geometry.buffer(1.0)).length
+        wanted = set(frame.loc[(shared > 20) & (frame["code"] != row.code), "name"])
+        # The map's page is the one after the cover.
+        text = raw(packed, marked[str(row.name)] + 1)
+        for name in wanted:
+            assert f"{name}, page {marked[name]}" in text, (row.name, name)
+    assert faults(packed) == []
