@@ -5,6 +5,7 @@ stands out 3:1 on any ground, and nothing is told by colour alone.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 DARK_BLUE = "#12436D"
@@ -32,6 +33,7 @@ OLD_DASHES = (2.2, 2.0)
 """A mark that nobody checked for too long is this pale, and its outline has dashes (in pixels)."""
 
 
+@lru_cache(maxsize=256)
 def pale(colour: str, strength: float) -> str:
     """Mix a colour with white: strength 1 leaves it as it is, 0 is white."""
     parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
@@ -83,6 +85,7 @@ NEED_GROUPS = (
 )
 
 
+@lru_cache(maxsize=1024)
 def group(layer: str, kind: str | None) -> Group:
     """Return the group of an asset's category or a need's theme; an unknown kind is "other"."""
     groups = NEED_GROUPS if layer == "needs" else ASSET_GROUPS

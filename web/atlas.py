@@ -1,15 +1,17 @@
 """From the place to an atlas: its areas, a page for each, one file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import geopandas as gpd
 import shapely
 
 from layers.errors import PatchworkError
 from layers.words import number, sentence
-from mapping.paper.atlas import Atlas, Failed, Leaf, bound, leaf, pack_leaf
-from mapping.paper.sheet import Orientation, Paper
+from mapping.paper.atlas import Atlas, Failed, Leaf, bound, laid, leaf, pack_leaf
+from mapping.paper.drawing import Drawing
+from mapping.paper.sheet import Orientation, Paper, Sheet
 from web import packs, sheets
 from web.area_layers import AreaLayer
 from web.asking.ground import ground
@@ -27,6 +29,11 @@ FAULTS = (
 )
 """What may be wrong with one area's data; the other pages are made all the same."""
 
+TOGETHER = 32
+"""So many maps are laid out at once."""
+
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 Progress = Callable[[float, str], None]
 
 
@@ -134,7 +141,8 @@ def atlas(place: Place, choice: Choice | None = None, *, progress: Progress | No
     failures = place.tiles.failures if place.tiles else 0
     place = place.with_register(Steady.of(place.register)).as_everybody()
     layer, frame, where = areas(place, wanted)
-    leaves, failed = _leaves(place, frame, wanted, tell)
+    work = _Work(place, (layer, frame), wanted, tell)
+    leaves, failed = work.leaves(), work.failed
     if not leaves:
         raise NoAtlas(sentence("atlas", "nothing", areas=number(len(frame)), why=failed[0].why))
     tell(DRAWN, sentence("atlas", "binding"))
@@ -163,34 +171,71 @@ def _silent(share: float, words: str) -> None:
     """Tell nobody."""
 
 
-def _leaves(
-    place: Place, frame: gpd.GeoDataFrame, choice: Choice, tell: Progress
-) -> tuple[list[Leaf], list[Failed]]:
-    """Draw every page; what cannot be drawn is named."""
-    codes = frozenset(frame["code"].astype(str))
-    leaves: list[Leaf] = []
-    failed: list[Failed] = []
-    named = zip(frame["code"].astype(str), frame["name"].astype(str), strict=True)
-    for turn, (code, name) in enumerate(named):
-        tell(DRAWN * turn / len(frame), name)
+class _Work:
+    """Pages in the making; what cannot be drawn is named in ``failed``."""
+
+    def __init__(
+        self,
+        place: Place,
+        found: tuple[AreaLayer, gpd.GeoDataFrame],
+        choice: Choice,
+        tell: Progress,
+    ) -> None:
+        layer, frame = found
+        self._place, self._choice, self._tell = place, choice, tell
+        self._names = dict(zip(frame["code"].astype(str), frame["name"].astype(str), strict=True))
+        self._shared = sheets.shared(place, layer, frame, choice.map)
+        self._steps = (1 if choice.pack else 2) * len(frame)
+        self._done = 0
+        self.failed: list[Failed] = []
+
+    def leaves(self) -> list[Leaf]:
+        """Draw every page or pack, without references to areas that have no page after all."""
+        codes = list(self._names)
+        found: list[Leaf] = []
+        # A base map has to be fetched, map by map, so that the work can be stopped in between.
+        many = 1 if self._place.tiles else TOGETHER
+        for start in range(0, len(codes), many):
+            some = {code: code for code in codes[start : start + many]}
+            pack = self._choice.pack
+            found += self._packs(some, pack) if pack else self._pages(some)
+        gone = {one.code for one in self.failed}
+        return [one.without(gone) for one in found] if gone else found
+
+    def _packs(self, codes: dict[str, str], choice: packs.Choice) -> list[Leaf]:
+        """Draw the packs of some areas."""
+        place, every = self._place, frozenset(self._names)
+        made = self._each(codes, lambda code: pack_leaf(packs.pack(place, code, choice), every))
+        return list(made.values())
+
+    def _pages(self, codes: dict[str, str]) -> list[Leaf]:
+        """Draw the pages of some areas, whose maps are laid out together."""
+        place, choice, every = self._place, self._choice, frozenset(self._names)
+        gathered = self._each(
+            codes, lambda code: sheets.sheet(place, code, choice.map, shared=self._shared)
+        )
+        drawn = self._each(self._laid(gathered), lambda one: leaf(one, every, lists=choice.lists))
+        return list(drawn.values())
+
+    def _laid(self, gathered: dict[str, Sheet]) -> dict[str, Drawing]:
+        """Lay maps out together, or one by one when something is wrong with one of them."""
         try:
-            leaves.append(_leaf(place, code, codes, choice))
-        except FAULTS as error:
-            why = str(error) or type(error).__name__
-            failed.append(Failed(code, name, sentence("atlas", "unknown", why=why)))
-    return _without_missing(leaves, failed), failed
+            return dict(zip(gathered, laid(gathered.values()), strict=True))
+        except FAULTS:
+            return self._each(gathered, lambda one: laid([one])[0], tell=False)
 
-
-def _leaf(place: Place, code: str, codes: frozenset[str], choice: Choice) -> Leaf:
-    """Draw the page or the pack of one area."""
-    if choice.pack is not None:
-        return pack_leaf(packs.pack(place, code, choice.pack), codes)
-    return leaf(sheets.sheet(place, code, choice.map), codes, lists=choice.lists)
-
-
-def _without_missing(leaves: list[Leaf], failed: list[Failed]) -> list[Leaf]:
-    """Take out references to areas that have no page after all."""
-    gone = {one.code for one in failed}
-    if not gone:
-        return leaves
-    return [one.without(gone) for one in leaves]
+    def _each(
+        self, given: Mapping[str, Given], make: Callable[[Given], Done], *, tell: bool = True
+    ) -> dict[str, Done]:
+        """Make something of what is given for each area; what fails is named and left out."""
+        found: dict[str, Done] = {}
+        for code, one in given.items():
+            if tell:
+                self._tell(DRAWN * self._done / self._steps, self._names[code])
+                self._done += 1
+            try:
+                found[code] = make(one)
+            except FAULTS as error:
+                why = sentence("atlas", "unknown", why=str(error) or type(error).__name__)
+                self.failed.append(Failed(code, self._names[code], why))
+        return found

@@ -198,21 +198,31 @@ class Place:
 
         What waits for review is in no figure, whoever asks; see `with_waiting`.
         """
-        found = self.with_waiting(layer, on=on, where=where)
-        return found[found["status"] == "published"]
+
+        def make() -> gpd.GeoDataFrame:
+            found = self.with_waiting(layer, on=on, where=where)
+            public = (found["status"] == "published").to_numpy(dtype=bool)
+            return found if public.all() else found[public]
+
+        return self._kept(("published", *self._asked(layer, on, where)), make)
 
     def with_waiting(
         self, layer: str, *, on: date | None = None, where: dict[str, object] | None = None
     ) -> gpd.GeoDataFrame:
         """Return a layer's records with a place on the map, also unpublished ones one may see."""
-        key = (layer, self.register.version(layer), on, tuple(sorted((where or {}).items())))
 
         def make() -> gpd.GeoDataFrame:
             frame = self.register.read(layer, on=on, where=where)
             there = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
             return grid.to_metres(there, self.crs)
 
-        return self._kept(("records", *key), make)
+        return self._kept(("records", *self._asked(layer, on, where)), make)
+
+    def _asked(
+        self, layer: str, on: date | None, where: dict[str, object] | None
+    ) -> tuple[object, ...]:
+        """Return what the records of a layer are kept by."""
+        return layer, self.register.version(layer), on, tuple(sorted((where or {}).items()))
 
     def checked(self, layer: str) -> gpd.GeoDataFrame:
         """Return a layer's records with ``old``: whether nobody checked them for too long."""
@@ -254,13 +264,9 @@ class Place:
             If there is none, or a name that several areas share.
         """
         found = [
-            (layer, frame[chosen])
+            (layer, self.areas(layer).iloc[rows])
             for layer in self.area_layers(on)
-            for frame in [self.areas(layer)]
-            for chosen in [
-                (frame["code"] == code) | (frame["name"].str.casefold() == code.casefold())
-            ]
-            if chosen.any()
+            if (rows := self._rows_of(layer, code))
         ]
         exact = [(layer, rows) for layer, rows in found if (rows["code"] == code).any()]
         for layer, rows in exact or found:
@@ -270,6 +276,22 @@ class Place:
             msg = f"No area here has the code or name {code!r}."
             raise UnknownArea(msg)
         return self._first_of(code, exact or found)
+
+    def _rows_of(self, layer: AreaLayer, code: str) -> list[int]:
+        """Return the rows of the areas of a layer with this code or name."""
+
+        def make() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+            codes: dict[str, list[int]] = {}
+            names: dict[str, list[int]] = {}
+            frame = self.areas(layer)
+            for row, (one, name) in enumerate(zip(frame["code"], frame["name"], strict=True)):
+                codes.setdefault(one, []).append(row)
+                names.setdefault(str(name).casefold(), []).append(row)
+            return codes, names
+
+        key = ("rows of", layer, self.register.version(layer.layer))
+        codes, names = self._kept(key, make)
+        return sorted({*codes.get(code, ()), *names.get(code.casefold(), ())})
 
     def _first_of(
         self, code: str, found: list[tuple[AreaLayer, gpd.GeoDataFrame]]

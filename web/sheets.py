@@ -1,19 +1,22 @@
 """From the place to a sheet of paper: what a ward map shows, and whom it must name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from layers import vocabulary
 from mapping.paper.heads import Language
 from mapping.paper.sheet import Credit, Orientation, Paper, Sheet
+from mapping.paper.thinned import Thinned
 from store.loading import attribution_of
 from web import subjects
+from web.area_layers import AreaLayer
 from web.asking import ground
 from web.place import Place
 from web.subjects import Subject
@@ -58,7 +61,29 @@ class Choice:
     language: Language = "en"
 
 
-def sheet(place: Place, code: str, choice: Choice | None = None) -> Sheet:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shared:
+    """What the maps of many areas have in common: sources, and areas thinned once for all."""
+
+    sources: tuple[Credit, ...]
+    thinned: Mapping[str, Thinned]
+
+
+def shared(place: Place, layer: AreaLayer, frame: gpd.GeoDataFrame, choice: Choice) -> Shared:
+    """Prepare what the maps of some areas of a layer have in common."""
+    place = place.as_everybody()
+    ground = _box(shapely.box(*frame.total_bounds))
+    tiers = {"": layer.spec, **_tiers(place, choice, layer)}
+    near = {tier: _touching(place.areas(spec), ground) for tier, spec in tiers.items()}
+    return Shared(
+        sources=credits(place, ("boundaries", "places", *choice.layers)),
+        thinned={tier: Thinned(rows.geometry.to_numpy()) for tier, rows in near.items()},
+    )
+
+
+def sheet(
+    place: Place, code: str, choice: Choice | None = None, *, shared: Shared | None = None
+) -> Sheet:
     """
     Gather what the map of one area shows.
 
@@ -70,6 +95,8 @@ def sheet(place: Place, code: str, choice: Choice | None = None) -> Sheet:
         The area's code, or its name when no other area has it.
     choice
         What to put on the map.
+    shared
+        What it has in common with the maps of other areas, when many are made.
 
     Raises
     ------
@@ -78,10 +105,13 @@ def sheet(place: Place, code: str, choice: Choice | None = None) -> Sheet:
     """
     place = place.as_everybody()  # paper is handed on, whoever asked for it
     wanted = choice or Choice()
-    return sheet_of(place, subjects.of_code(place, code, language=wanted.language), wanted)
+    subject = subjects.of_code(place, code, language=wanted.language)
+    return sheet_of(place, subject, wanted, shared=shared)
 
 
-def sheet_of(place: Place, subject: Subject, choice: Choice) -> Sheet:
+def sheet_of(
+    place: Place, subject: Subject, choice: Choice, *, shared: Shared | None = None
+) -> Sheet:
     """Gather what the map of an area shows; `sheet` says more."""
     place = place.as_everybody()
     wanted, area, outline = choice, subject.area, subject.area.geometry.iloc[0]
@@ -107,7 +137,10 @@ def sheet_of(place: Place, subject: Subject, choice: Choice) -> Sheet:
         officers=_officers(place, wanted, patches, outline),
         across_metres=across,
         boundary_date=_day(area["valid_from"].iloc[0]),
-        sources=credits(place, ("boundaries", "places", *wanted.layers)),
+        sources=shared.sources
+        if shared
+        else credits(place, ("boundaries", "places", *wanted.layers)),
+        thinned=shared.thinned if shared else {},
         demo=place.is_demo,
         paper=wanted.paper,
         orientation=wanted.orientation,
@@ -142,22 +175,35 @@ class _Near:
 
     def split(self, records: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
         """Return the records inside, and those across with ``distance`` and ``area_name``."""
-        box = self.outline.buffer(self.across).bounds
-        close = records.iloc[records.sindex.query(shapely.box(*box))]
-        points = close.geometry.representative_point()
-        distance = points.distance(self.outline)
-        inside = close[distance == 0].sort_values(["name", "id"])
-        beyond = close[(distance > 0) & (distance <= self.across)]
-        named = beyond.assign(
-            distance=distance[beyond.index], area_name=self._names(points[beyond.index])
+        west, south, east, north = self.outline.bounds
+        more = self.across
+        box = shapely.box(west - more, south - more, east + more, north + more)
+        close = records.iloc[records.sindex.query(box)]
+        points = shapely.point_on_surface(close.geometry.to_numpy())
+        shapely.prepare(self.outline)
+        inside = shapely.intersects(self.outline, points)
+        away = np.zeros(len(close))
+        away[~inside] = shapely.distance(points[~inside], self.outline)
+        named = list(zip(away.tolist(), *_sorted_by(close), range(len(close)), strict=True))
+        own = [row for *_, row in sorted(one for one in named if one[0] == 0)]
+        far = [row for *_, row in sorted(one for one in named if 0 < one[0] <= self.across)]
+        beyond = close.iloc[far]
+        return close.iloc[own], beyond.assign(
+            distance=away[far], area_name=self._names(points[far])
         )
-        return inside, named.sort_values(["distance", "name", "id"])
 
-    def _names(self, points: gpd.GeoSeries) -> pd.Series:
+    def _names(self, points: npt.NDArray[np.object_]) -> list[str]:
         """Return the name of the neighbour each point lies in; empty outside all of them."""
-        at, area = self.neighbours.sindex.query(points.array, predicate="intersects")
-        found = pd.Series(self.neighbours["name"].to_numpy()[area], index=points.index[at])
-        return found[~found.index.duplicated()].reindex(points.index).fillna("")
+        at, area = self.neighbours.sindex.query(points, predicate="intersects")
+        names = self.neighbours["name"].iloc[area]
+        found = dict(zip(at[::-1].tolist(), names[::-1].tolist(), strict=True))
+        return [found.get(row, "") for row in range(len(points))]
+
+
+def _sorted_by(records: gpd.GeoDataFrame) -> Iterator[list[str]]:
+    """Return what records that are as near stand in order by: name and identity."""
+    for column in ("name", "id"):
+        yield ["\U0010ffff" if pd.isna(one) else str(one) for one in records[column].tolist()]
 
 
 def _box(outline: shapely.Geometry) -> shapely.Polygon:
@@ -176,10 +222,16 @@ def _lines(
     place: Place, wanted: Choice, subject: Subject, box: shapely.Geometry
 ) -> dict[str, gpd.GeoDataFrame]:
     """Return the areas of the other tiers that are to be drawn as lines."""
-    own = subject.layer.spec if subject.layer else ""
-    tiers = [tier for tier in place.tiers() if tier in wanted.lines and f"tier:{tier}" != own]
-    found = {tier: _touching(place.areas(f"tier:{tier}"), box) for tier in tiers}
+    tiers = _tiers(place, wanted, subject.layer)
+    found = {tier: _touching(place.areas(spec), box) for tier, spec in tiers.items()}
     return {tier: frame for tier, frame in found.items() if len(frame)}
+
+
+def _tiers(place: Place, wanted: Choice, layer: AreaLayer | None) -> dict[str, str]:
+    """Return the tiers to draw as lines, but for the area's own, with the names of their layers."""
+    own = layer.spec if layer else ""
+    named = {tier: f"tier:{tier}" for tier in place.tiers() if tier in wanted.lines}
+    return {tier: spec for tier, spec in named.items() if spec != own}
 
 
 def _patches(

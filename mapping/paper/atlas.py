@@ -1,6 +1,6 @@
 """An atlas: many areas in one document, with an index and references from page to page."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from layers.words import number, sentence
 from mapping.paper import edges, keys
 from mapping.paper.content import alternative, answer, credit, credited
 from mapping.paper.document import CannotPrint, Press
-from mapping.paper.drawing import Drawing, draw
+from mapping.paper.drawing import Drawing, draw_all
 from mapping.paper.frame_of import COLUMNS, FOOT, GUTTER, HEAD, MARGIN, RIM
 from mapping.paper.index_map import index_map
 from mapping.paper.listing import numbered
@@ -109,20 +109,25 @@ class Leaf:
         }
 
 
-def leaf(sheet: Sheet, codes: Collection[str], *, lists: bool = True) -> Leaf:
+def laid(sheets: Iterable[Sheet]) -> list[Drawing]:
+    """Lay out the maps of several pages, with room for the references at their edges."""
+    return draw_all(sheets, spare=edges.BAND)
+
+
+def leaf(drawing: Drawing, codes: Collection[str], *, lists: bool = True) -> Leaf:
     """
     Draw the page of one area.
 
     Parameters
     ----------
-    sheet
-        What is on it.
+    drawing
+        Its map, as `laid` lays it out.
     codes
         Codes of all areas that have a page, which its edges may refer to.
     lists
         Whether to keep the numbered list for the end of the atlas.
     """
-    drawing = draw(sheet, spare=edges.BAND)
+    sheet = drawing.sheet
     around, more = edges.references(drawing, codes)
     width, height = drawing.frame.outer
     legend = keys.keys(drawing)
@@ -152,7 +157,7 @@ def leaf(sheet: Sheet, codes: Collection[str], *, lists: bool = True) -> Leaf:
 
 def pack_leaf(pack: Pack, codes: Collection[str]) -> Leaf:
     """Draw the pack of one area; the edges of its map may refer to those of some other areas."""
-    sheet, drawing = pack.sheet, draw(pack.sheet, spare=edges.BAND)
+    sheet, drawing = pack.sheet, laid([pack.sheet])[0]
     around, more = edges.references(drawing, codes)
     made = pack_content(pack, drawing)
     code = str(sheet.area["code"].iloc[0])

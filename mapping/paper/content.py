@@ -20,8 +20,6 @@ from mapping.paper.symbols import ink
 
 _NAMED = 6
 _CREDITED = 5
-_SHARED = 5.0
-"""Areas that share less than so many metres of line only meet at a corner."""
 
 
 def content(drawing: Drawing) -> dict[str, object]:
@@ -238,15 +236,8 @@ def _officers(sheet: Sheet) -> list[dict[str, str]]:
 
 def _neighbours(drawing: Drawing) -> str:
     """Name the areas that meet this one's line."""
-    frame = drawing.sheet.neighbours
-    if frame is None or frame.empty:
-        return ""
-    area = drawing.sheet.area.geometry.iloc[0]
-    shared = frame.geometry.boundary.intersection(area.buffer(1.0)).length
-    names = frame[shared > _SHARED]["name"]
-    code = drawing.sheet.area["code"].iloc[0]
-    names = names[frame.loc[names.index, "code"] != code]
-    return _and(sorted({str(one) for one in names})) if len(names) else ""
+    names = {str(one) for one in drawing.neighbours["name"][drawing.bordering]}
+    return _and(sorted(names)) if names else ""
 
 
 def about(sheet: Sheet, drawing: Drawing) -> list[str]:

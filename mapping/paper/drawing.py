@@ -10,18 +10,22 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers import vocabulary
 from mapping import style
 from mapping.paper import furniture, paths
 from mapping.paper.beneath import beneath, thanks
+from mapping.paper.boundaries import boundaries
 from mapping.paper.frame_of import RIM, Frame, fit, framed
+from mapping.paper.ground import ground
 from mapping.paper.marks import MARKED, marks, names
 from mapping.paper.sheet import Sheet
-from mapping.paper.spread import Body, spread
+from mapping.paper.spread import Body, Crowd, spread_all
 from mapping.paper.symbols import FONT, POINT, hatch, number, printable, text
+from mapping.paper.thinned import Shapes, Thinned, sound
 
 _EDGE = 2.6
 """Marks keep so many millimetres from the box's edge."""
+_SHARED = 5.0
+"""Areas that share less than so many metres of line only meet at a corner."""
 _HATCH_TURNS = (45, -45, 0, 90, 20, -20)
 
 
@@ -61,17 +65,32 @@ class Drawing:
         return self._coverage[0]
 
     @cached_property
+    def outline(self) -> str:
+        """The area as the data of an SVG path."""
+        return paths.path(self.ward)
+
+    @cached_property
     def around(self) -> list[tuple[str, BaseGeometry]]:
         """The neighbours in view: name and the part of the shape that is in the box."""
-        box = shapely.box(0, 0, self.frame.width, self.frame.height)
-        seen = shapely.intersection(paths.sound(self._coverage[1:]), box)
-        outside = shapely.difference(seen, self.ward)
-        names = self._neighbours["name"].astype(str)
-        return [
-            (name, shape)
-            for name, shape in zip(names, outside, strict=True)
-            if shapely.area(shape) > 1
-        ]
+        outside = paths.within(self.frame, sound(self._coverage[1:]))
+        if not self._areas.fits:
+            outside = shapely.difference(outside, self.ward)
+        names = self.neighbours["name"].astype(str)
+        shown = zip(names, outside, shapely.area(outside).tolist(), strict=True)
+        return [(name, shape) for name, shape, area in shown if area > 1]
+
+    @cached_property
+    def bordering(self) -> npt.NDArray[np.bool_]:
+        """Which of the neighbours share the area's line; to meet at a corner is not enough."""
+        own, others = self.sheet.area.geometry.iloc[0], self.neighbours.geometry.to_numpy()
+        if self._areas.fits:
+            own, *others = self._areas.of([own, *others], self.frame.scale)
+        zone = shapely.buffer(own, 1.0, quad_segs=4)
+        near = np.flatnonzero(shapely.intersects(zone, others))
+        lines = shapely.boundary(np.array(others, dtype=object)[near])
+        found = np.zeros(len(others), dtype=bool)
+        found[near] = shapely.length(shapely.intersection(lines, zone)) > _SHARED
+        return found
 
     @cached_property
     def services(self) -> tuple[str, ...]:
@@ -87,20 +106,37 @@ class Drawing:
         return paths.near(self.frame, frame)
 
     @cached_property
-    def _neighbours(self) -> gpd.GeoDataFrame:
+    def neighbours(self) -> gpd.GeoDataFrame:
         """The neighbours whose boxes reach the map's."""
         frame = self.sheet.neighbours
         rows = self.sheet.area.iloc[:0] if frame is None else paths.near(self.frame, frame)
         return rows[~rows["code"].isin(self.sheet.area["code"])]
 
     @cached_property
-    def _coverage(self) -> npt.NDArray[np.object_]:
-        """The area and its neighbours in millimetres, thinned together."""
-        import pandas as pd
+    def seams(self) -> Shapes:
+        """The edges of the area and its neighbours in millimetres, each once."""
+        return paths.seams(self.frame, self._areas)
 
-        columns = ["geometry"]
-        rows = [self.sheet.area[columns], self._neighbours[columns]]
-        return paths.areas(self.frame, gpd.GeoDataFrame(pd.concat(rows, ignore_index=True)))
+    def thinned(self, tier: str, shapes: Shapes) -> Thinned:
+        """Return the areas of a tier thinned for several sheets, or else for this one alone."""
+        shared = self.sheet.thinned.get(tier)
+        return shared if shared is not None and shared.knows(shapes) else Thinned(shapes)
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        """The area and its neighbours in metres."""
+        rows = (self.sheet.area, self.neighbours)
+        return np.concatenate([one.geometry.to_numpy() for one in rows])
+
+    @cached_property
+    def _areas(self) -> Thinned:
+        """The area and its neighbours, thinned together."""
+        return self.thinned("", self._shapes)
+
+    @cached_property
+    def _coverage(self) -> Shapes:
+        """The area and its neighbours in millimetres, thinned together."""
+        return self.frame.on_paper(self._areas.of(self._shapes, self.frame.scale))
 
 
 def draw(sheet: Sheet, *, within: tuple[float, float] | None = None, spare: float = 0.0) -> Drawing:
@@ -117,18 +153,38 @@ def draw(sheet: Sheet, *, within: tuple[float, float] | None = None, spare: floa
     spare
         Millimetres of that to leave free on each side.
     """
-    sheet = _drawable(sheet)
-    bounds = sheet.area.total_bounds
-    frame = framed(bounds, within, upright=True) if within else fit(sheet, spare=spare)
-    sheet, base = beneath(sheet, frame)
+    return draw_all([sheet], within=within, spare=spare)[0]
+
+
+def draw_all(
+    sheets: Iterable[Sheet], *, within: tuple[float, float] | None = None, spare: float = 0.0
+) -> list[Drawing]:
+    """Lay several maps out, each as `draw` does; together they take less time."""
+    drawn = [_drawable(sheet) for sheet in sheets]
+    frames = [
+        framed(one.area.total_bounds, within, upright=True) if within else fit(one, spare=spare)
+        for one in drawn
+    ]
+    based = [beneath(sheet, frame) for sheet, frame in zip(drawn, frames, strict=True)]
+    laid = [_laid(sheet, frame) for sheet, frame in zip(drawn, frames, strict=True)]
+    spread = spread_all([crowd for crowd, _ in laid])
+    return [
+        Drawing(sheet, frame, tuple(bodies), beyond, base)
+        for (sheet, base), frame, bodies, (_, beyond) in zip(
+            based, frames, spread, laid, strict=True
+        )
+    ]
+
+
+def _laid(sheet: Sheet, frame: Frame) -> tuple[Crowd, int]:
+    """Return where the marks belong, and how many of them lie beyond the box."""
     true = {sort: _spots(frame, getattr(sheet, sort)) for sort in MARKED}
     box = np.array([frame.width, frame.height])
     places = {sort: np.clip(spots, _EDGE, box - _EDGE) for sort, spots in true.items()}
     beyond = sum(int(((xy < 0) | (xy > box)).any(axis=1).sum()) for xy in true.values())
     _, south, _, north = sheet.area.total_bounds
     rows = (frame.millimetres(frame.north - north), frame.millimetres(frame.north - south))
-    bodies = spread(places, box=(frame.width, frame.height), rows=rows)
-    return Drawing(sheet, frame, tuple(bodies), beyond, base)
+    return Crowd(places=places, box=(frame.width, frame.height), rows=rows), beyond
 
 
 def _drawable(sheet: Sheet) -> Sheet:
@@ -154,8 +210,8 @@ def _picture(drawing: Drawing) -> str:
     frame = drawing.frame
     width, height = frame.outer
     title = printable(drawing.sheet.heading)
-    lines = f'<g id="boundaries">{"".join(_lines(drawing))}</g>'
-    inside = "".join((*_ground(drawing), lines, *marks(drawing), names(drawing)))
+    lines = f'<g id="boundaries">{"".join(boundaries(drawing))}</g>'
+    inside = "".join((*ground(drawing), lines, *marks(drawing), names(drawing)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}mm" '
         f'height="{number(height)}mm" viewBox="{number(-RIM)} {number(-RIM)} {number(width)} '
@@ -192,105 +248,6 @@ def _definitions(drawing: Drawing) -> str:
 def angle(turn: int) -> int:
     """Return the lean of a service's hatch."""
     return _HATCH_TURNS[turn % len(_HATCH_TURNS)]
-
-
-def _ground(drawing: Drawing) -> Iterable[str]:
-    """Draw what lies beneath, the whole box full, and then the veil over what lies across."""
-    frame, ward = drawing.frame, paths.path(drawing.ward)
-    whole = f"M0 0H{number(frame.width)}V{number(frame.height)}H0Z"
-    yield f'<path d="{whole}" fill="{style.PAPER_OUTSIDE}"/>'
-    yield f'<path d="{ward}" fill="{style.PAPER_INSIDE}" fill-rule="evenodd"/>'
-    yield drawing.base
-    yield f'<g id="ground">{"".join(_context(drawing))}</g>'
-    yield f'<g id="patches">{"".join(_patches(drawing))}</g>'
-    yield furniture.grid_lines(frame)
-    yield (
-        f'<path id="veil" d="{whole}{ward}" fill="{style.PAPER_OUTSIDE}" fill-rule="evenodd" '
-        f'fill-opacity="{1 - style.ACROSS_OPACITY:.2f}"/>'
-    )
-
-
-def _context(drawing: Drawing) -> Iterable[str]:
-    """Draw green space, water, railways and roads."""
-    rows = drawing.sheet.context
-    if rows is None:
-        return
-    seen = paths.near(drawing.frame, rows)
-    shapes = drawing.frame.on_paper(paths.sound(seen.geometry.to_numpy()))
-    shapes = paths.cut(drawing.frame, shapely.simplify(shapes, paths.FINEST))
-    grounds = [style.ground(kind) for kind in seen["kind"]]
-    for look in (style.OTHER_GROUND, style.GROUNDS[1], style.GROUNDS[0], *style.GROUNDS[2:]):
-        mine = [shape for shape, ground in zip(shapes, grounds, strict=True) if ground == look]
-        yield _filled([one for one in mine if shapely.get_dimensions(one) == 2], look)
-        yield _stroked([one for one in mine if shapely.get_dimensions(one) == 1], look)
-
-
-def _filled(shapes: list[BaseGeometry], look: style.Ground) -> str:
-    """Fill areas of one kind."""
-    data = paths.path(*shapes)
-    return f'<path d="{data}" fill="{look.colour}" fill-rule="evenodd"/>' if data else ""
-
-
-def _stroked(shapes: list[BaseGeometry], look: style.Ground) -> str:
-    """Draw lines of one kind."""
-    data = paths.path(*shapes)
-    if not data:
-        return ""
-    return (
-        f'<path d="{data}" fill="none" stroke="{look.colour}" '
-        f'stroke-width="{number(look.width)}" stroke-linejoin="round" stroke-linecap="round"/>'
-    )
-
-
-def _patches(drawing: Drawing) -> Iterable[str]:
-    """Hatch and outline patches, one service after the other."""
-    rows = drawing.patches
-    shapes = paths.areas(drawing.frame, rows)
-    for turn, service in enumerate(drawing.services):
-        colour = style.service_colour(service, drawing.services)
-        mine = paths.cut(drawing.frame, shapes[(rows["service"] == service).to_numpy()])
-        yield (
-            f'<path d="{paths.path(*mine)}" fill="url(#hatch-{turn})" fill-rule="evenodd" '
-            f'stroke="{colour}" stroke-width="0.5" stroke-opacity="0.8"/>'
-        )
-
-
-def _lines(drawing: Drawing) -> Iterable[str]:
-    """Draw boundaries: small areas, other tiers, neighbours, and last the area's own edge."""
-    frame, ward = drawing.frame, drawing.ward
-    zone = shapely.buffer(ward, 1.2)
-    order = sorted(drawing.sheet.lines, key=lambda tier: -vocabulary.tier(tier).rank)
-    for tier in order:
-        shapes = paths.areas(frame, paths.near(frame, drawing.sheet.lines[tier]))
-        every = paths.edges(frame, shapes)
-        yield _tier(tier, shapely.difference(every, zone), across=True)
-        yield _tier(tier, shapely.intersection(every, zone), across=False)
-    yield _line(paths.edges(frame, drawing._coverage[1:]), style.line("ward"), across=True)
-    own = paths.path(ward)
-    band = f'stroke="{style.DARK_BLUE}" stroke-linejoin="round" fill="none"'
-    yield f'<path d="{own}" {band} stroke-width="2.6" stroke-opacity="0.16"/>'
-    yield f'<path id="edge" d="{own}" {band} stroke-width="0.7"/>'
-
-
-def _tier(tier: str, edges: BaseGeometry, *, across: bool) -> str:
-    """Draw the edges of one tier."""
-    return _line(edges, style.line(tier), across=across)
-
-
-def _line(edges: BaseGeometry, look: style.Line, *, across: bool) -> str:
-    """Draw edges; widths are given in half points, and what lies across is weaker."""
-    data = paths.path(edges)
-    if not data:
-        return ""
-    unit = POINT / 2
-    dashes = " ".join(number(one * unit * 1.4) for one in look.dashes)
-    return (
-        f'<path d="{data}" fill="none" stroke="{look.colour}" '
-        f'stroke-width="{number(look.width * unit * 1.4)}" stroke-linejoin="round"'
-        + (f' stroke-dasharray="{dashes}"' if dashes else "")
-        + (f' stroke-opacity="{style.ACROSS_OPACITY}"' if across else "")
-        + "/>"
-    )
 
 
 def _surround(drawing: Drawing) -> str:

@@ -19,8 +19,6 @@ BAND = 5.0
 SIZE = 8 * POINT
 _AWAY = 1.5
 """Clear paper between two references."""
-_SHARED = 5.0
-"""Areas that share less than so many metres of line only meet at a corner."""
 _TURN: tuple[Side, ...] = ("top", "right", "bottom", "left")
 
 
@@ -85,15 +83,8 @@ def _neighbours(
     drawing: Drawing, codes: Collection[str]
 ) -> list[tuple[str, str, shapely.Geometry]]:
     """Return code, name and shape of those that share the area's line and have a page."""
-    rows = drawing.sheet.neighbours
-    if rows is None or rows.empty:
-        return []
-    area = drawing.sheet.area.geometry.iloc[0]
-    own = drawing.sheet.area["code"].iloc[0]
-    rows = rows[rows["code"].isin(list(codes)) & (rows["code"] != own)]
-    rows = rows.iloc[sorted(rows.sindex.query(area.buffer(1.0), predicate="intersects"))]
-    shared = rows.geometry.boundary.intersection(area.buffer(1.0)).length
-    rows = rows[shared > _SHARED]
+    rows = drawing.neighbours
+    rows = rows[drawing.bordering & rows["code"].isin(list(codes)).to_numpy()]
     return list(zip(rows["code"].astype(str), rows["name"].astype(str), rows.geometry, strict=True))
 
 

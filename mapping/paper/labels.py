@@ -101,22 +101,29 @@ def within(ground: Ground, words: str, shape: BaseGeometry, sizes: Iterable[floa
     """
     if shape.is_empty or not words.strip():
         return None
-    centres, depth = _candidates(shape)
-    for size in sizes:
-        tries = [wrapped(words, size, widest=widest) for widest in (1000.0, 30.0, 18.0)]
-        for turn, lines in enumerate(tries):
-            if lines in tries[:turn]:
-                continue
-            half = half_size(lines, size)
-            found = _best(ground, shape, (centres, depth), half)
-            if found is not None:
-                ground.take(*found, half)
-                return Name(tuple(lines), *found, size)
+    tries = _tries(words, sizes)
+    least = tuple(np.min([half_size(lines, size) for lines, size in tries], axis=0))
+    centres, depth = _candidates(ground, shape, least)
+    for lines, size in tries:
+        half = half_size(lines, size)
+        found = _best(ground, shape, (centres, depth), half)
+        if found is not None:
+            ground.take(*found, half)
+            return Name(lines, *found, size)
     return None
 
 
-def _candidates(shape: BaseGeometry) -> tuple[Array, Array]:
-    """Return places inside a shape, the deepest first, with their depth."""
+def _tries(words: str, sizes: Iterable[float]) -> list[tuple[tuple[str, ...], float]]:
+    """Return the lines and sizes a name may have, the best first."""
+    widths = (1000.0, 30.0, 18.0)
+    every = [(tuple(wrapped(words, size, widest=one)), size) for size in sizes for one in widths]
+    return list(dict.fromkeys(every))
+
+
+def _candidates(
+    ground: Ground, shape: BaseGeometry, least: tuple[float, ...]
+) -> tuple[Array, Array]:
+    """Return places inside a shape with room for the least box, deepest first, and their depth."""
     left, top, right, bottom = shape.bounds
     step = max(2.0, float(np.hypot(right - left, bottom - top)) / 60)
     xs, ys = np.arange(left + step / 2, right, step), np.arange(top + step / 2, bottom, step)
@@ -126,6 +133,7 @@ def _candidates(shape: BaseGeometry) -> tuple[Array, Array]:
     if not len(flat):
         spot = shape.representative_point()
         flat = np.array([(spot.x, spot.y)])
+    flat = flat[ground.free(flat, (least[0], least[1]))]
     depth = shapely.distance(shapely.points(flat), shape.boundary)
     order = np.lexsort((flat[:, 0], flat[:, 1], -np.round(depth, 3)))
     return flat[order], depth[order]

@@ -22,11 +22,14 @@ MARKED = ("assets", "assets_across", "needs", "needs_across")
 def marks(drawing: "Drawing") -> Iterable[str]:
     """Draw needs, then assets, with a thin line to the true place of any that was moved."""
     known = fading.old(drawing.sheet)
+    colours = {sort: _colours(drawing.sheet, sort) for sort in MARKED}
     last = sorted(drawing.bodies, key=lambda one: MARKED[::-1].index(one.sort))
     yield f'<g id="leaders">{"".join(_leader(one) for one in last)}</g>'
     for sort in MARKED[::-1]:
         mine = [
-            _mark(drawing, one, old=fading.fades(known, one)) for one in last if one.sort == sort
+            _mark(one, colour(colours[sort], one), old=fading.fades(known, one))
+            for one in last
+            if one.sort == sort
         ]
         yield f'<g id="{sort.replace("_", "-")}">{"".join(mine)}</g>' if mine else ""
 
@@ -43,11 +46,10 @@ def _leader(body: Body) -> str:
     )
 
 
-def _mark(drawing: "Drawing", body: Body, *, old: bool) -> str:
+def _mark(body: Body, fill: str, *, old: bool) -> str:
     """Draw one mark."""
     x, y = body.drawn
     across = body.sort.endswith("across")
-    fill = colour(drawing.sheet, body)
     if not body.sort.startswith("needs"):
         return roundel(body.label, x, y, fill=fill, across=across, old=old)
     half = body.half[0] - 0.05
@@ -58,11 +60,18 @@ def _mark(drawing: "Drawing", body: Body, *, old: bool) -> str:
     return shape + text(body.label, x, y + 0.88, text_anchor="middle", font_weight="600", fill=dark)
 
 
-def colour(sheet: Sheet, body: Body) -> str:
+def _colours(sheet: Sheet, sort: str) -> list[str]:
+    """Return the colour of each record of a frame: its kind's."""
+    rows = getattr(sheet, sort)
+    if rows is None:
+        return []
+    layer, column = ("needs", "theme") if sort.startswith("needs") else ("assets", "category")
+    return [style.group(layer, kind).colour for kind in rows[column].tolist()]
+
+
+def colour(colours: list[str], body: Body) -> str:
     """Return a mark's colour: its kind's, or white for several kinds together."""
-    rows = getattr(sheet, body.sort)
-    layer, column = ("needs", "theme") if body.sort.startswith("needs") else ("assets", "category")
-    kinds = {style.group(layer, rows[column].iloc[row]).colour for row in body.members}
+    kinds = {colours[row] for row in body.members}
     return kinds.pop() if len(kinds) == 1 else "#FFFFFF"
 
 

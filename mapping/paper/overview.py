@@ -15,6 +15,7 @@ from mapping.paper.frame_of import RIM, STRIP, Frame, framed
 from mapping.paper.marks import written
 from mapping.paper.pack import Pack
 from mapping.paper.symbols import FONT, POINT, number, printable, text
+from mapping.paper.thinned import sound
 
 ROOM = {
     ("A4", "portrait"): (186.0, 128.0),
@@ -78,7 +79,7 @@ def _around(pack: Pack, frame: Frame) -> tuple[list[str], npt.NDArray[np.object_
     if seen.empty:
         return [], np.empty(0, dtype=object)
     box = shapely.box(0, 0, frame.width, frame.height)
-    shapes = shapely.intersection(paths.sound(paths.areas(frame, seen)), box)
+    shapes = shapely.intersection(sound(paths.areas(frame, seen)), box)
     kept = shapely.area(shapes) > 1
     return [str(one) for one in seen["name"][kept]], shapes[kept]
 

@@ -1,5 +1,7 @@
 """Shapes in millimetres as the data of SVG paths: clipped, thinned, with hundredths only."""
 
+from functools import lru_cache
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -7,49 +9,38 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from mapping.paper.frame_of import Frame
+from mapping.paper.thinned import Shapes, Thinned
 
-Shapes = npt.NDArray[np.object_]
-
-FINEST = 0.1
-"""Details smaller than this on paper, in millimetres, are left out."""
 _BEYOND = 6.0
 """Shapes are cut this far outside the box, so that no cut edge is ever seen."""
 
 
-def sound(geometry: Shapes) -> Shapes:
-    """Return valid shapes; published boundaries are not always."""
-    bad = ~shapely.is_valid(geometry)
-    if not bad.any():
-        return geometry
-    mended = geometry.copy()
-    mended[bad] = shapely.make_valid(geometry[bad], method="structure", keep_collapsed=False)
-    return mended
-
-
 def placed(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows that have a place whose coordinates are numbers."""
-    return rows[np.isfinite(rows.geometry.bounds.to_numpy(dtype=float)).all(axis=1)]
+    return _those(rows, np.isfinite(shapely.bounds(rows.geometry.to_numpy())).all(axis=1))
 
 
 def near(frame: Frame, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows whose shapes reach the box."""
-    west, south, east, north = frame.bounds
-    bounds = rows.geometry.bounds.to_numpy()
-    hit = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
-    hit &= (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
-    return rows[hit]
+    return _those(rows, reaching(frame.bounds, rows.geometry.to_numpy()))
+
+
+def reaching(bounds: tuple[float, float, float, float], shapes: Shapes) -> npt.NDArray[np.bool_]:
+    """Say which shapes reach bounds: west, south, east, north."""
+    west, south, east, north = bounds
+    left, low, right, high = shapely.bounds(shapes).T
+    hit: npt.NDArray[np.bool_] = (left <= east) & (right >= west) & (low <= north) & (high >= south)
+    return hit
+
+
+def _those(rows: gpd.GeoDataFrame, wanted: npt.NDArray[np.bool_]) -> gpd.GeoDataFrame:
+    """Return the rows that are wanted, without a copy when that is all of them."""
+    return rows if wanted.all() else rows[wanted]
 
 
 def areas(frame: Frame, rows: gpd.GeoDataFrame) -> Shapes:
     """Return areas in millimetres, thinned together so that shared edges stay shared."""
-    shapes = frame.on_paper(sound(rows.geometry.to_numpy()))
-    if len(shapes) == 0:
-        return shapes
-    if shapely.coverage_is_valid(shapes):
-        thin: Shapes = shapely.coverage_simplify(shapes, FINEST)
-        return thin
-    apart: Shapes = shapely.simplify(shapes, FINEST / 2)
-    return apart
+    return frame.on_paper(Thinned(rows.geometry.to_numpy()).at(frame.scale))
 
 
 def edges(frame: Frame, shapes: Shapes) -> BaseGeometry:
@@ -58,6 +49,36 @@ def edges(frame: Frame, shapes: Shapes) -> BaseGeometry:
         return shapely.MultiLineString()
     cut = shapely.clip_by_rect(shapely.boundary(shapes), *_window(frame))
     return shapely.line_merge(shapely.union_all(cut))
+
+
+def seams(frame: Frame, areas: Thinned) -> Shapes:
+    """Return the edges of thinned areas in millimetres, each once, cut to the box."""
+    lines = areas.edges(frame.scale)
+    seen = frame.on_paper(lines[reaching(frame.bounds, lines)])
+    cut: Shapes = shapely.get_parts(shapely.clip_by_rect(seen, *_window(frame)))
+    return cut
+
+
+def parted(lines: Shapes, zone: BaseGeometry) -> tuple[Shapes, Shapes]:
+    """Part lines into what lies in a zone and what lies outside."""
+    shapely.prepare(zone)
+    inside = shapely.contains_properly(zone, lines)
+    outside = shapely.disjoint(zone, lines)
+    both = lines[~(inside | outside)]
+    return (
+        np.concatenate([lines[inside], shapely.intersection(both, zone)]),
+        np.concatenate([lines[outside], shapely.difference(both, zone)]),
+    )
+
+
+def within(frame: Frame, shapes: Shapes) -> Shapes:
+    """Return the parts of areas that lie in the box."""
+    box = shapely.box(0, 0, frame.width, frame.height)
+    shapely.prepare(box)
+    over = ~shapely.contains(box, shapes)
+    seen = shapes.copy()
+    seen[over] = shapely.intersection(shapes[over], box)
+    return seen
 
 
 def cut(frame: Frame, shapes: Shapes) -> Shapes:
@@ -73,34 +94,36 @@ def _window(frame: Frame) -> tuple[float, float, float, float]:
 
 def path(*geometries: BaseGeometry) -> str:
     """Return the data of one SVG path for lines and areas; empty for what has no length."""
-    return "".join(
-        _run(ring, closed=closed) for geometry in geometries for ring, closed in _rings(geometry)
-    )
-
-
-def _rings(geometry: BaseGeometry) -> list[tuple[BaseGeometry, bool]]:
-    """Return the lines of a shape, and whether each is closed."""
-    found: list[tuple[BaseGeometry, bool]] = []
-    for part in shapely.get_parts(shapely.get_parts(geometry)):
-        if part.geom_type == "Polygon":
-            found += [(ring, True) for ring in shapely.get_rings(part)]
-        elif part.geom_type in {"LineString", "LinearRing"}:
-            found.append((part, False))
-    return found
-
-
-def _run(ring: BaseGeometry, *, closed: bool) -> str:
-    """Return one run of a path: an absolute start, then steps in whole hundredths."""
-    points = np.round(shapely.get_coordinates(ring) * 100).astype(np.int64)
+    lines, closed = _lines(np.array(geometries, dtype=object))
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    points = np.round(xy * 100).astype(np.int64)
     keep = np.ones(len(points), dtype=bool)
-    keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
-    points = points[keep]
+    keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1) | (np.diff(line) != 0)
+    said = [f"{_short(x)} {_short(y)}" for x, y in points[keep].tolist()]
+    ends = np.searchsorted(line[keep], np.arange(len(lines) + 1)).tolist()
+    runs = zip(ends, ends[1:], closed, strict=False)
+    return "".join(_run(said[first:last], closed=one) for first, last, one in runs)
+
+
+def _lines(geometries: Shapes) -> tuple[Shapes, list[bool]]:
+    """Return the lines of some shapes, and whether each is closed."""
+    parts = shapely.get_parts(shapely.get_parts(geometries))
+    kinds = shapely.get_type_id(parts)
+    areas = np.flatnonzero(kinds == shapely.GeometryType.POLYGON)
+    lines = np.flatnonzero(shapely.get_dimensions(parts) == 1)
+    rings, owner = shapely.get_rings(parts[areas], return_index=True)
+    order = np.argsort(np.concatenate([areas[owner], lines]), kind="stable")
+    return np.concatenate([rings, parts[lines]])[order], (order < len(rings)).tolist()
+
+
+def _run(points: list[str], *, closed: bool) -> str:
+    """Return one run of a path, in hundredths of a millimetre."""
     if len(points) < 2:
         return ""
-    body = "L".join(f"{_short(x)} {_short(y)}" for x, y in points[: -1 if closed else None])
-    return f"M{body}{'Z' if closed else ''}"
+    return f"M{'L'.join(points[: -1 if closed else None])}{'Z' if closed else ''}"
 
 
+@lru_cache(maxsize=1 << 16)
 def _short(hundredths: int) -> str:
     """Write hundredths of a millimetre as millimetres."""
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")

@@ -15,6 +15,7 @@ import pandas as pd
 from layers import grid
 from mapping.paper.heads import Language
 from mapping.paper.symbols import printable
+from mapping.paper.thinned import Thinned
 from mapping.paper.tiles import Tiles
 
 Paper = Literal["A4", "A3"]
@@ -96,6 +97,9 @@ class Sheet:
         Language of headings and other fixed words.
     tiles
         The operator's base map, to lie under the map; None, as usual, for none.
+    thinned
+        Areas that several sheets draw, by tier, thinned once for all of them; those of the same
+        kind as the area, itself among them, by "".
     """
 
     area: gpd.GeoDataFrame
@@ -123,6 +127,7 @@ class Sheet:
     language: str = "en"
     heads: Language = "en"
     tiles: Tiles | None = None
+    thinned: Mapping[str, Thinned] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse more than one area and frames of different systems."""

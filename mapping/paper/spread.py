@@ -1,28 +1,22 @@
 """Spread marks apart so that none hides another, and say where each belongs.
 
 Marks that collide are pushed apart step by step, each held by a weak spring to its true place.
-Where a crowd would have to move too far, neighbours are joined into one mark for several.
+Where a crowd would have to move too far, neighbours are joined into one mark for several. Many
+maps are spread at once, each for itself, because the steps are the same for all of them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from mapping.paper.pushing import FARTHEST, GAP, Array, pushed
 from mapping.paper.symbols import HALF_HEIGHT, half_width
 
-Array = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.int64]
-
-GAP = 0.35
-"""Clear paper between two marks, in millimetres."""
-FARTHEST = 8.0
-"""A mark is drawn at most so many millimetres from its true place; beyond it, marks are joined."""
 BANDS = 6
 """Numbers run from west to east in so many bands, from the north down."""
 _MOST = 160
-_STEPS = 120
 _ROOM = 22.0
 """Square millimetres that one mark needs with the paper round it."""
 _FILLED = 0.6
@@ -68,11 +62,10 @@ class Body:
         return float(np.hypot(self.drawn[0] - self.x, self.drawn[1] - self.y))
 
 
-def spread(
-    places: dict[str, Array], *, box: tuple[float, float], rows: tuple[float, float] | None = None
-) -> list[Body]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Crowd:
     """
-    Number, join and place marks.
+    The marks of one map.
 
     Parameters
     ----------
@@ -84,27 +77,53 @@ def spread(
     rows
         Top and bottom of what is parted into bands for numbering; the box unless given. The
         area's own give the same order on every paper.
+    """
+
+    places: dict[str, Array]
+    box: tuple[float, float]
+    rows: tuple[float, float] | None = None
+
+
+def spread(
+    places: dict[str, Array], *, box: tuple[float, float], rows: tuple[float, float] | None = None
+) -> list[Body]:
+    """
+    Number, join and place the marks of one map; parameters as `Crowd` has them.
 
     Returns
     -------
     list of Body
         None overlaps another. Numbers start at 1 and run on from sort to sort.
     """
+    return spread_all([Crowd(places=places, box=box, rows=rows)])[0]
+
+
+def spread_all(crowds: Sequence[Crowd]) -> list[list[Body]]:
+    """Number, join and place the marks of several maps, each as `spread` does."""
+    orders = [_Order.of(one) for one in crowds]
+    maps = [_begun(one, order) for one, order in zip(crowds, orders, strict=True)]
+    waiting = list(range(len(maps)))
+    while waiting:
+        numbered = [_labelled(maps[one], orders[one]) for one in waiting]
+        settled = _settled(numbered, [crowds[one].box for one in waiting])
+        crowded = []
+        for one, bodies in zip(waiting, settled, strict=True):
+            # Each round joins at least two marks, so there is an end.
+            joined = _joined(bodies, crushed) if (crushed := _crowded(bodies)) else []
+            maps[one] = joined or bodies
+            crowded += [one] if joined else []
+        waiting = crowded
+    return maps
+
+
+def _begun(crowd: Crowd, order: "_Order") -> list[Body]:
+    """Return a mark for each record, or for several where they are too many."""
     bodies = [
-        Body(sort=sort, members=(row,), x=float(x), y=float(y))
-        for sort, xy in places.items()
-        for row, (x, y) in enumerate(xy)
+        Body(sort=sort, members=(row,), x=x, y=y)
+        for sort, xy in crowd.places.items()
+        for row, (x, y) in enumerate(xy.tolist())
     ]
-    top, bottom = rows or (0.0, box[1])
-    order = _Order(tuple(places), top, max(bottom - top, 1e-6) / BANDS)
-    bodies = _loosened(_thinned(bodies, order.sorts))
-    while True:
-        bodies = _settled(_labelled(bodies, order), box)
-        crowded = _crowded(bodies)
-        # Each round joins at least two marks, so there is an end.
-        if not crowded or not (joined := _joined(bodies, crowded)):
-            return bodies
-        bodies = joined
+    return _loosened(_thinned(bodies, order.sorts))
 
 
 @dataclass(frozen=True)
@@ -114,6 +133,12 @@ class _Order:
     sorts: tuple[str, ...]
     top: float
     band: float
+
+    @classmethod
+    def of(cls, crowd: Crowd) -> "_Order":
+        """Return the order of one map."""
+        top, bottom = crowd.rows or (0.0, crowd.box[1])
+        return cls(tuple(crowd.places), top, max(bottom - top, 1e-6) / BANDS)
 
     def __call__(self, body: Body) -> tuple[object, ...]:
         """Return what a mark is sorted by."""
@@ -139,55 +164,18 @@ def _labelled(bodies: list[Body], order: _Order) -> list[Body]:
     return done
 
 
-def _settled(bodies: list[Body], box: tuple[float, float]) -> list[Body]:
+def _settled(maps: list[list[Body]], boxes: list[tuple[float, float]]) -> list[list[Body]]:
     """Push marks apart until none touches another, or the patience is over."""
+    ends = np.cumsum([0, *(len(one) for one in maps)]).tolist()
+    bodies = [one for several in maps for one in several]
     if not bodies:
-        return []
+        return maps
     home = np.array([(one.x, one.y) for one in bodies])
     half = np.array([one.half for one in bodies])
-    low, high = half + GAP, np.array(box) - half - GAP
-    turn = np.arange(len(bodies)) * 2.399963
-    # Marks of one address need a direction to part in: the golden angle, the same every time.
-    now = np.clip(home + 0.01 * np.column_stack([np.cos(turn), np.sin(turn)]), low, high)
-    pairs = _pairs(home, half)
-    for step in range(_STEPS):
-        push = _push(now, half, pairs)
-        if not push.any():
-            break
-        moving = np.any(push != 0, axis=1)
-        spring = 0.06 * (1 - step / _STEPS) if step < _STEPS * 0.7 else 0.0
-        now = np.clip(now + push + spring * (home - now) * moving[:, None], low, high)
-    return [
-        replace(one, drawn=(round(float(x), 3), round(float(y), 3)))
-        for one, (x, y) in zip(bodies, now, strict=True)
-    ]
-
-
-def _pairs(home: Array, half: Array) -> tuple[Indices, Indices]:
-    """Return the pairs of marks that could ever meet, being moved no farther than they may."""
-    apart = np.abs(home[:, None, :] - home[None, :, :])
-    reach = half[:, None, :] + half[None, :, :] + 2 * FARTHEST + 2
-    first, second = np.nonzero(np.triu(np.all(apart < reach, axis=2), k=1))
-    return first, second
-
-
-def _push(now: Array, half: Array, pairs: tuple[Indices, Indices]) -> Array:
-    """Return how each mark is pushed by all those it touches, the shorter way out."""
-    first, second = pairs
-    apart = now[first] - now[second]
-    need = half[first] + half[second] + GAP
-    inside = need - np.abs(apart)
-    touching = np.flatnonzero(np.all(inside > 1e-3, axis=1))
-    pushed = np.zeros_like(now)
-    if len(touching):
-        share = inside[touching] / need[touching]
-        way = (share[:, 1] < share[:, 0]).astype(np.int64)
-        rows = np.arange(len(touching))
-        sign = np.where(apart[touching][rows, way] >= 0, 0.35, -0.35)
-        move = sign * inside[touching][rows, way]
-        np.add.at(pushed, (first[touching], way), move)
-        np.add.at(pushed, (second[touching], way), -move)
-    return pushed
+    room = np.repeat(np.array(boxes), np.diff(ends), axis=0)
+    drawn = zip(bodies, np.round(pushed(home, half, room, ends), 3).tolist(), strict=True)
+    placed = [replace(one, drawn=(x, y)) for one, (x, y) in drawn]
+    return [placed[first:last] for first, last in pairwise(ends)]
 
 
 def _crowded(bodies: list[Body]) -> list[int]:
@@ -207,23 +195,22 @@ def _crowded(bodies: list[Body]) -> list[int]:
 
 def _joined(bodies: list[Body], crowded: list[int]) -> list[Body]:
     """Join each crowded mark with the nearest of its sort; empty when nothing can be joined."""
-    home = np.array([(one.x, one.y) for one in bodies])
-    gone: set[int] = set()
+    x, y = np.array([(one.x, one.y) for one in bodies]).T
+    sorts = np.array([one.sort for one in bodies])
+    left = np.ones(len(bodies), dtype=bool)
     made: list[Body] = []
     for index in crowded:
-        mates = [
-            other
-            for other, body in enumerate(bodies)
-            if other != index and other not in gone and body.sort == bodies[index].sort
-        ]
-        if index in gone or not mates:
+        mates = left & (sorts == bodies[index].sort)
+        mates[index] = False
+        if not left[index] or not mates.any():
             continue
-        near = min(mates, key=lambda other: (float(np.hypot(*(home[other] - home[index]))), other))
+        away = np.where(mates, np.hypot(x - x[index], y - y[index]), np.inf)
+        near = int(away.argmin())
         made.append(_one_of(bodies[index], bodies[near]))
-        gone |= {index, near}
+        left[[index, near]] = False
     if not made:
         return []
-    return [one for index, one in enumerate(bodies) if index not in gone] + made
+    return [bodies[index] for index in np.flatnonzero(left)] + made
 
 
 def _one_of(first: Body, second: Body) -> Body:

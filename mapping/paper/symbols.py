@@ -1,6 +1,7 @@
 """The marks of the map as SVG: circles for assets, diamonds for needs, hatches for patches."""
 
 import re
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from mapping import style
@@ -38,6 +39,7 @@ def faded(colour: str) -> str:
     return style.pale(colour, style.ACROSS_OPACITY)
 
 
+@lru_cache(maxsize=256)
 def ink(colour: str) -> str:
     """Return the letters' colour, dark or white, that stands out better on a ground."""
     return PALE if contrast(colour, PALE) >= contrast(colour, DARK) else DARK

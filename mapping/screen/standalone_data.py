@@ -15,6 +15,7 @@ from mapping.paper.drawing import Drawing
 from mapping.paper.listing import numbered, words
 from mapping.paper.sheet import Sheet
 from mapping.paper.symbols import faded, ink
+from mapping.paper.thinned import sound
 
 DETAIL = 2.0
 """Details smaller than this many metres are left out."""
@@ -102,7 +103,7 @@ def _ground(drawing: Drawing) -> Iterable[Values]:
     if rows is None:
         return
     seen = paths.near(drawing.frame, rows)
-    shapes = shapely.intersection(paths.sound(seen.geometry.to_numpy()), _window(drawing, 1.3))
+    shapes = shapely.intersection(sound(seen.geometry.to_numpy()), _window(drawing, 1.3))
     looks = [style.ground(kind) for kind in seen["kind"]]
     for look in (style.OTHER_GROUND, style.GROUNDS[1], style.GROUNDS[0], *style.GROUNDS[2:]):
         for dimension in (2, 1):
@@ -125,7 +126,7 @@ def _patches(drawing: Drawing) -> Iterable[Values]:
     rows, window = drawing.patches, _window(drawing, 1.6)
     for turn, service in enumerate(drawing.services):
         mine = rows[rows["service"] == service].geometry.to_numpy()
-        cut = shapely.intersection(paths.sound(mine), window)
+        cut = shapely.intersection(sound(mine), window)
         yield {
             "shape": _shape(drawing.sheet, shapely.GeometryCollection(list(cut))),
             "title": f"Patches: {vocabulary.title('services', service)}",

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from layers.actor import VISITOR
-from mapping.paper.atlas import bound, leaf
+from mapping.paper.atlas import bound, laid, leaf
 from tests.boxes import faults, text_boxes
 from web.area_layers import AreaLayer
 from web.atlas import Choice, NoAtlas, areas, atlas
@@ -150,7 +150,8 @@ def test_a_failing_area_is_named_and_the_others_are_there(demo_place: Place) -> 
 def test_a_page_that_cannot_be_set_is_left_out(demo_place: Place) -> None:
     frame = wards(demo_place).iloc[:2]
     codes = [str(code) for code in frame["code"]]
-    good, bad = (leaf(sheet(demo_place, code), codes, lists=False) for code in codes)
+    drawn = laid(sheet(demo_place, code) for code in codes)
+    good, bad = (leaf(one, codes, lists=False) for one in drawn)
     bad = replace(bad, made={**bad.made, "map": {**dict(bad.made["map"]), "svg": "<svg"}})  # type: ignore[call-overload]
     from mapping.paper.atlas import Atlas
 

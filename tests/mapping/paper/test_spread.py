@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.paper.spread import FARTHEST, Body, spread
+from mapping.paper.pushing import FARTHEST
+from mapping.paper.spread import Body, spread
 
 BOX = (186.0, 180.0)
 
