@@ -1,5 +1,7 @@
 """Who is in a group: for whoever leads it, and for those who look after the map."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,8 @@ from web.place import Place
 
 INVITED = "group_invited"
 """Group, name and key of a private link that is shown once."""
+
+CHOSEN = "end_member"
 
 
 def may(place: Place, group: Group) -> bool:
@@ -117,30 +121,34 @@ def _end(place: Place, group: Group, people: pd.DataFrame) -> None:
     plain.heading(say("end"), remark=say("end_sure"))
     names = dict(zip(people["id"], people["name"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
+        st.selectbox(
             say("choose_member"),
             list(names),
             format_func=lambda one: names.get(one, ""),
-            key="end_member",
+            key=CHOSEN,
             width=280,
         )
-        held = (place, group, str(chosen), names[chosen])
+        held = (place, group, names)
         st.button(say("renew"), on_click=_renewed, args=held, key="renew_member")
         st.button(say("end"), on_click=_ended, args=held, key="end_membership")
 
 
-def _renewed(place: Place, group: Group, member: str, name: str) -> None:
+def _renewed(place: Place, group: Group, names: Mapping[str, str]) -> None:
     """Make another private link; the old one leads to nothing."""
+    # Whoever is chosen now: the page may not have been drawn anew since.
+    member = st.session_state[CHOSEN]
     try:
         key = place.register.invite_again(member)
     except PatchworkError as error:
         st.session_state[SAID] = str(error)
         return
-    st.session_state[INVITED] = (group.id, name, key)
+    st.session_state[INVITED] = (group.id, names[member], key)
 
 
-def _ended(place: Place, group: Group, member: str, name: str) -> None:
-    """End a membership."""
+def _ended(place: Place, group: Group, names: Mapping[str, str]) -> None:
+    """End the membership of whoever is chosen now."""
+    member = st.session_state[CHOSEN]
+    name = names[member]
     try:
         place.register.end_membership(member)
     except PatchworkError as error:

@@ -194,7 +194,7 @@ def test_a_lead_invites_somebody_and_ends_it(
     expect(theirs.get_by_text("You are here as Gwen <b>Hale</b>.")).to_be_visible()
     choose(page, "Member", "Gwen <b>Hale</b>")
     page.get_by_role("button", name="End this membership").click()
-    expect(page.locator(".pw-warning")).to_contain_text("is no longer a member")
+    expect(page.locator(".pw-warning")).to_contain_text("Gwen <b>Hale</b> is no longer a member")
     theirs.get_by_text("What everybody sees").click()
     expect(theirs.get_by_text("This link does not work any more")).to_be_visible()
     theirs.goto(address)

@@ -18,7 +18,7 @@ from tests.browser.drawing import (
     save,
     wait_for_drawing,
 )
-from tests.browsing import Opener, serve, wait_for_map
+from tests.browsing import Opener, idle, serve, wait_for_map
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +132,7 @@ def test_a_change_is_undone_and_the_record_goes_off_the_map_and_back(
     with register_at(path) as register:
         found = register.get("assets", record)
     assert (found["description"], found["opening"], found["version"]) == ("As it was", "Sundays", 4)
+    idle(page)  # what is typed into a box that is about to be drawn anew is gone
     page.get_by_text("Take it off the map", exact=True).first.click()
     page.get_by_label("Why is it taken off?").fill("Burnt down")
     page.get_by_label("Why is it taken off?").blur()

@@ -127,6 +127,22 @@ def test_a_lead_ends_a_membership(place: Place) -> None:
     assert MEMBER not in set(lead.register.members(id_of(place, GROUPS[0]))["name"])
 
 
+@pytest.mark.parametrize("button", ["end_membership", "renew_member"])
+def test_who_is_chosen_counts_though_the_page_was_not_drawn_anew(place: Place, button: str) -> None:
+    lead = as_member(place, LEAD)
+    lead.register.invite(id_of(place, GROUPS[0]), {"name": "Gwen Hale", "role": "member"})
+    app = opened(lead, "group", part="people")
+    people = lead.register.members(id_of(place, GROUPS[0]))
+    gwen = people.set_index("name")["id"]["Gwen Hale"]
+    assert app.selectbox(key="end_member").value != gwen
+    # Both at once, as when somebody presses before an answer came.
+    app.selectbox(key="end_member").set_value(gwen)
+    app.button(key=button).click()
+    app.run()
+    told = "Gwen Hale is no longer a member." if button == "end_membership" else "link of Gwen Hale"
+    assert told in said(app)
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 201])
 def test_a_group_needs_a_name(empty: Place, name: str) -> None:
     app = opened(empty, "group")
