@@ -30,7 +30,7 @@ from web.commands.hotspots import hotspots
 from web.commands.interpolate import interpolate
 from web.commands.level import level, shares
 from web.commands.match import match
-from web.commands.opening import Given, JsonOption, StoreOption, tried_in
+from web.commands.opening import Given, JsonOption, StoreOption, nothing_left, tried_in
 from web.commands.pack import pack
 from web.commands.patches import patches
 from web.commands.personal import personal
@@ -50,11 +50,13 @@ app = typer.Typer(
 @contextmanager
 def register_at(store: str, *, create: bool = False) -> Iterator[Register]:
     """Open a store as its operator."""
-    opened = open_store(store or Settings().store, create=create)
-    try:
-        yield Register(opened, OPERATOR)
-    finally:
-        opened.close()
+    where = store or Settings().store
+    with nothing_left(where) if create else nullcontext():
+        opened = open_store(where, create=create)
+        try:
+            yield Register(opened, OPERATOR)
+        finally:
+            opened.close()
 
 
 @contextmanager
@@ -136,6 +138,7 @@ def load(  # noqa: PLR0913  (each is one option of the command)
     until: Annotated[str | None, typer.Option(help="In force until.")] = None,
     licence: Annotated[str, typer.Option(help="The licence to name beside it.")] = "",
     sheet: Annotated[str | None, typer.Option(help="The sheet or layer inside the file.")] = None,
+    place: Annotated[str, typer.Option("--place", help="What the place is called.")] = "",
     crs: Annotated[str | None, typer.Option(help="The system of its coordinates.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and write nothing.")] = False,
     store: StoreOption = "",
@@ -169,6 +172,8 @@ def load(  # noqa: PLR0913  (each is one option of the command)
         bar(file.name) as progress,
     ):
         report = load_file(register, source, dry_run=dry_run, progress=progress)
+        if place and not dry_run:
+            register.set_note("name", place)
     tell(report, source.called)
     answer(report.as_dict(), as_json=as_json)
     if report.failed:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from layers.errors import BadFile
-from store import migrating
+from store import migrating, tallies
 from store.database import Database
 from store.faults import NotKept
 from store.geopackage import GeoPackage
@@ -32,6 +32,7 @@ class Store:
     def __init__(self, where: str, database: Database) -> None:
         self.where = where
         self.database = database
+        self.tallied: tallies.Kept = {}
 
     def backup(self, target: str | Path) -> None:
         """Write a complete copy, which GDAL and QGIS may open."""

@@ -174,7 +174,7 @@ class Reader:
         """Return the published records' layer, source, licence, number and time of loading."""
         kinds = self._may_read()
         with self._database.reading() as conn:
-            return tallies.sources(self._database, conn, kinds)
+            return tallies.sources(self._database, conn, kinds, kept=self.store.tallied)
 
     def note(self, name: str) -> str | None:
         """Return one of the place's own facts, such as its name."""

@@ -53,6 +53,23 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_changes_nothing(
     assert demo_copy.read_bytes() == before
 
 
+def test_a_file_that_cannot_be_read_leaves_no_new_store_and_a_sound_one_names_its_place(
+    run: Run, tmp_path: Path
+) -> None:
+    broken, halls = tmp_path / "halls.xlsx", tmp_path / "halls.csv"
+    broken.write_bytes(b"this is no spreadsheet")
+    store = tmp_path / "new" / "place.gpkg"
+    assert run("load", str(broken), "--layer", "assets", store=store).returncode == 1
+    assert not store.parent.exists()
+    halls.write_text("name,lon,lat\nHall,-2.3,53.4\n", encoding="utf-8")
+    words = ("load", str(halls), "--layer", "assets", "--place", "Ourtown")
+    assert run(*words, store=store).returncode == 0
+    with sqlite3.connect(store) as connection:
+        found = connection.execute("SELECT value FROM patchwork_notes WHERE name = 'name'")
+        assert found.fetchall() == [("Ourtown",)]
+    connection.close()
+
+
 def test_a_load_where_every_row_is_refused_ends_with_one(
     run: Run, demo_copy: Path, tmp_path: Path
 ) -> None:

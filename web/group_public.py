@@ -12,8 +12,7 @@ from web import freshness_words, group_map
 from web.api.embed import HEIGHT, path_of
 from web.asking.groups import Group
 from web.group_words import say
-from web.parts import anatomy, kept, map_panel, plain, table
-from web.parts.browser import mount
+from web.parts import anatomy, kept, map_panel, sharing, table
 from web.place import Place
 
 KEY = "group_map"
@@ -113,16 +112,5 @@ def _csv(records: gpd.GeoDataFrame) -> bytes:
 
 def _share(group: Group) -> None:
     """Give the lines that put the map on another website."""
-    with st.expander(say("share_title")):
-        plain.line(say("share_body"))
-        told = {one: say(f"share_{one}") for one in ("label", "copy", "copied", "by_hand")}
-        frame = {"title": say("embed_title", name=group.name), "height": HEIGHT}
-        data = {
-            "name": "frame",
-            "path": path_of(group.id),
-            "query": {},
-            "frame": frame,
-            "words": told,
-        }
-        mount(("share", "drawShare"), key="group_share", data=data, triggers={})
-        st.link_button(say("share_see"), path_of(group.id))
+    title = say("embed_title", name=group.name)
+    sharing.show(path_of(group.id), title=title, height=HEIGHT, key="group")

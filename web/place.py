@@ -110,8 +110,25 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What the place is called."""
-        return self.register.note("name") or "This place"
+        """What the place is called: as the operator says, or like the one area that is it all."""
+        return self._called() or "This place"
+
+    @property
+    def is_named(self) -> bool:
+        """Whether anything says what the place is called."""
+        return bool(self._called())
+
+    def _called(self) -> str:
+        """Return the place's name, if it has one."""
+        return self.register.note("name") or self._only_area()
+
+    def _only_area(self) -> str:
+        """Return the name of the one area of the largest kind; nothing if there are several."""
+        first = next(iter(self.tiers().items()), ("", 0))
+        if first[1] != 1:
+            return ""
+        areas = self.areas(AreaLayer("tier", first[0], self.today()))
+        return str(areas["name"].iloc[0])
 
     @property
     def is_demo(self) -> bool:

@@ -28,7 +28,7 @@ def test_the_data_of_a_ward_are_taken_as_a_workbook(
     width: int,
     height: int,
 ) -> None:
-    address = f"{app_url}/data?kind=Wards&area=Tanners"
+    address = f"{app_url}/data?kind=tier:ward&area=X05000003"
     page = open_page(address, width=width, height=height)
     expect(page.locator(".pw-answer")).to_contain_text("sources make this map")
     expect(page.get_by_text(re.compile(r"\d+ assets in Tanners"))).to_be_visible()
@@ -45,7 +45,7 @@ def test_the_data_of_a_ward_are_taken_as_a_workbook(
 def test_a_ward_map_is_put_on_another_website_as_it_was_chosen(
     app_url: str, open_page: Opener, no_barriers: Callable[[Page], None]
 ) -> None:
-    page = open_page(f"{app_url}/ward_map?area=Tanners&layers=needs&across=250+m")
+    page = open_page(f"{app_url}/ward_map?area=Tanners&layers=needs&across=250")
     expect(page.locator("img.pw-sheet")).to_be_visible()
     expect(page.locator(".pw-answer")).to_contain_text("0 assets")
     idle(page)

@@ -244,6 +244,8 @@ def test_sources_counts_and_notes(register: Register) -> None:
     register.as_(ANN).add("assets", HALL, HERE)
     rows = register.as_(VISITOR).sources()[["layer", "source", "licence", "records"]]
     assert rows.to_numpy().tolist() == [["boundaries", "ONS", "OGL 3", 3], ["assets", "", "", 1]]
+    register.load("boundaries", wards(4), source="ONS", licence="OGL 3")
+    assert register.as_(VISITOR).sources()["records"].tolist() == [4, 1]
     assert register.as_(VISITOR).counts()["assets"] == 1
     assert register.counts()["assets"] == 2
     assert register.note("name") is None

@@ -77,3 +77,11 @@ def test_an_empty_place_says_what_to_do(tmp_path: Path) -> None:
     store.close()
     assert "Nothing is on the map yet" in told
     assert "boundaries are a good start" in told
+
+
+@pytest.mark.usefixtures("wired")
+def test_the_area_in_question_is_for_other_websites_too() -> None:
+    app = _run(q="ZX1 1AA", show="needs", patches="none")
+    (link,) = [one.proto for one in app.main.get("link_button") if "/embed/" in one.proto.url]
+    assert link.url == "/embed/area/E05000001?layers=needs&lines=ward&services=none"
+    assert "search for an area or a postcode first" in _words(_run())

@@ -1,11 +1,14 @@
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pytest
 import shapely
 
-from layers.actor import VISITOR
+from layers.actor import OPERATOR, VISITOR
 from store.demo import CHAPEL_HALL, WARD_WITH_HALL, WARD_WITHOUT_HALL
+from store.opening import open_store
+from store.register import Register, Row
 from web.area_layers import UnknownAreaLayer, parse
 from web.frames import Frames
 from web.place import Place, UnknownArea, UnknownPlace
@@ -135,3 +138,16 @@ def test_overlaps_add_up_to_the_whole(demo_place: Place) -> None:
     assert by_ward.tolist() == pytest.approx([1.0] * 24, abs=1e-3)
     people = demo_place.people()["residents"].sum()
     assert found.table["people"].sum() + found.left_out.people == pytest.approx(people)
+
+
+def test_a_place_without_a_name_is_called_like_its_one_largest_area(tmp_path: Path) -> None:
+    register = Register(open_store(tmp_path / "a.gpkg", create=True), OPERATOR)
+    assert (Place(register).name, Place(register).is_named) == ("This place", False)
+    square = shapely.box(-2.3, 53.4, -2.2, 53.5)
+    for name, tier in [("Ours", "district"), ("A", "ward"), ("B", "ward")]:
+        values = {"name": name, "code": name, "tier": tier}
+        register.load("boundaries", [Row(values, square)], source=name)
+    assert (Place(register).name, Place(register).is_named) == ("Ours", True)
+    register.set_note("name", "Said")
+    assert Place(register).name == "Said"
+    register.store.close()

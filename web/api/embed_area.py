@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from layers.actor import VISITOR
-from layers.words import number, sentence
+from layers.words import sentence
 from mapping.screen.standalone import standalone_html
 from store.register import Register
 from web.api.framed import framed
@@ -110,10 +110,8 @@ def made(place: Place, code: str, choice: Choice) -> bytes:
     key = ("embed area", place.register.store.where, area["id"].iloc[0], astuple(wanted))
 
     def make() -> bytes:
-        named = {"kind": layer.title, "area": str(area["name"].iloc[0])}
+        named = {"kind": layer.spec, "area": str(area["code"].iloc[0])}
         named |= query_of(place, wanted)
-        if "across" in named:  # the page's own lists stand in its address by their words
-            named["across"] = sentence("ward_map", "metres", metres=number(float(named["across"])))
         link = (f"/ward_map?{urlencode(named)}", sentence("ward_map", "embed_link"))
         page = standalone_html(sheet(place, code, wanted), leaflet=LEAFLET, link=link)
         return gzip.compress(page, mtime=0)

@@ -1,7 +1,7 @@
 """What every command takes, and how it comes to the place it asks about."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,25 @@ def tried_in(store: str) -> Iterator[str]:
         return
     with TemporaryDirectory() as folder:
         yield str(Path(folder) / "tried.gpkg")
+
+
+@contextmanager
+def nothing_left(store: str) -> Iterator[None]:
+    """Leave no new store behind, nor its folders, when what was to fill it fails."""
+    path = Path(store)
+    if "://" in store or path.exists():
+        yield
+        return
+    folders = [one for one in path.absolute().parents if not one.exists()]
+    try:
+        yield
+    except BaseException:
+        for ending in ("", "-wal", "-shm", "-turn"):
+            Path(f"{store}{ending}").unlink(missing_ok=True)
+        for folder in folders:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from store.exporting import table_as_csv
 from web import data_tables
 from web.exports import MEDIA, Form, Taken, take
 from web.frames import SHARED
-from web.parts import anatomy, kept, plain, table
+from web.parts import anatomy, area_choice, kept, plain, table
 from web.place import Place
 
 FORMS: tuple[Form, ...] = ("xlsx", "csv", "geojson", "gpkg", "parquet")
-WHOLE = ""
+WHOLE = "whole"
 
 
 def page(place: Place) -> None:
@@ -80,26 +80,12 @@ def _take(place: Place, counts: Mapping[str, int]) -> Taken:
 
 def _area(place: Place) -> tuple[str, str]:
     """Draw the choice of an area; return its code and name."""
-    named = {one.spec: one for one in place.area_layers() if len(place.areas(one))}
-    spec = st.selectbox(
-        _say("choose_kind"),
-        [WHOLE, *named],
-        format_func=lambda one: named[one].title if one else _say("whole"),
-        key="kind",
-        bind="query-params",
-    )
-    if not spec:
-        return WHOLE, _say("take_all")
-    areas = place.areas(named[spec]).sort_values("name")
-    names = dict(zip(areas["code"], areas["name"], strict=True))
-    code = st.selectbox(
-        _say("choose_area"),
-        list(names),
-        format_func=names.__getitem__,
-        key="area",
-        bind="query-params",
-    )
-    return str(code), str(names[code])
+    named = area_choice.layers(place)
+    spec = area_choice.kind(named, first={WHOLE: _say("whole")}, last={})
+    if spec == WHOLE:
+        area_choice.forget()
+        return "", _say("take_all")
+    return area_choice.area(place, named[spec])
 
 
 def _taken(place: Place, layer: str, within: str) -> Taken:

@@ -7,7 +7,7 @@ from layers import vocabulary
 from layers.words import sentence
 from mapping.analysis.here import Here
 from mapping.screen.map import Map, read_view
-from web import explore_list, explore_map, here_words, listing, question
+from web import explore_list, explore_map, explore_share, here_words, listing, question
 from web.area_layers import AreaLayer
 from web.map_layers import MapLayers
 from web.navigation import door
@@ -52,6 +52,7 @@ def page(place: Place) -> None:
     anatomy.landing(AFTER)
     if listed is not None:
         anatomy.take_away(csv=listed.csv, file_name=listed.file_name)
+    explore_share.show(place, asked, here, shown, areas)
     anatomy.why(here_words.method(place))
 
 
@@ -155,7 +156,7 @@ def _boundaries(place: Place) -> AreaLayer | None:
 
 def _answer(place: Place, asked: Question, here: Here | None, areas: AreaLayer | None) -> None:
     """Say in a sentence what the page found."""
-    title = sentence("map", "title", place=place.register.note("name") or "this place")
+    title = sentence("map", "title", place=place.name if place.is_named else "this place")
     reach = place.thresholds.reach
     if here is not None:
         words = here_words.about_point(asked.label, here, reach=reach)

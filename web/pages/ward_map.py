@@ -1,6 +1,7 @@
 """Ward maps: any area on paper, with what lies just across its line."""
 
 import base64
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 
@@ -16,7 +17,7 @@ from web.asking.footprints import Footprint
 from web.drawing import MEDIA, Form, base_state, draw, without_base
 from web.frames import SHARED
 from web.pages import ward_map_pack, ward_map_table
-from web.parts import anatomy, kept
+from web.parts import anatomy, area_choice, kept
 from web.place import Place
 from web.sheets import LAYERS, LINES, Choice, sheet, sheet_of
 from web.subjects import DRAWN
@@ -32,7 +33,7 @@ FINE = (150, 300, 600)
 
 def page(place: Place) -> None:
     """Draw the page."""
-    layers = [layer for layer in place.area_layers() if len(place.areas(layer))]
+    layers = area_choice.layers(place)
     if not layers:
         anatomy.empty(_say("empty_title"), _say("empty_body"))
         return
@@ -52,8 +53,7 @@ def page(place: Place) -> None:
         _downloads(place, wanted, name)
         _sides(place, wanted)
     if isinstance(ground, str):
-        kind = place.area_layer(spec).title
-        ward_map_sharing.show(place, (kind, ground, wanted.heading), choice)
+        ward_map_sharing.show(place, (spec, ground, wanted.heading), choice)
     atlas_panel.show(place)
     anatomy.why([_say("method", metres=number(wanted.across_metres)), *wanted.notes])
     anatomy.take_away(
@@ -80,34 +80,15 @@ def _note(place: Place) -> str:
     return place.name if place.is_demo else ""
 
 
-def _area(place: Place, layers: list[AreaLayer]) -> tuple[str, str | Footprint | None]:
+def _area(place: Place, named: Mapping[str, AreaLayer]) -> tuple[str, str | Footprint | None]:
     """Draw the choice of an area: its kind, then which; None while nothing is drawn yet."""
-    named = {layer.spec: layer for layer in layers}
-    titles = {spec: layer.title for spec, layer in named.items()}
-    titles[DRAWN] = sentence("pack", "kind_drawn")
-    specs = list(titles)
-    start = specs.index("tier:ward") if "tier:ward" in specs else 0
     with anatomy.controls():
-        spec = st.selectbox(
-            _say("choose_tier"),
-            specs,
-            index=start,
-            format_func=titles.__getitem__,
-            key="kind",
-            bind="query-params",
-        )
+        drawn = {DRAWN: sentence("pack", "kind_drawn")}
+        spec = area_choice.kind(named, first={}, last=drawn)
         if spec == DRAWN:
+            area_choice.forget()
             return DRAWN, _drawing(place)
-        areas = place.areas(named[spec]).sort_values("name")
-        names = dict(zip(areas["code"], areas["name"], strict=True))
-        code = st.selectbox(
-            _say("choose_area"),
-            list(names),
-            format_func=names.__getitem__,
-            key="area",
-            bind="query-params",
-        )
-    return spec, str(code)
+        return spec, area_choice.area(place, named[spec])[0]
 
 
 def _drawing(place: Place) -> Footprint | None:
@@ -122,52 +103,50 @@ def _drawing(place: Place) -> Footprint | None:
 def _choice(place: Place) -> Choice:
     """Draw the choice of paper and of what is on it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="paper_controls"):
-        paper = st.selectbox(_say("choose_paper"), PAPERS, key="paper", bind="query-params")
-        orientation = st.selectbox(
-            _say("choose_orientation"),
-            ORIENTATIONS,
-            format_func=_say,
-            key="turned",
-            bind="query-params",
-        )
-        across = st.selectbox(
-            _say("choose_across"),
-            DISTANCES,
-            index=DISTANCES.index(500),
-            format_func=lambda metres: _say("metres", metres=number(metres)),
-            key="across",
-            bind="query-params",
-        )
+        paper, orientation, across = _paper()
     with st.expander(_say("more")):
-        layers = kept.many(
-            _say("choose_layers"),
-            {one: _say(f"layer_{one}") for one in LAYERS},
-            usual=LAYERS,
-            key="layers",
-            width=420,
-        )
-        lines = kept.many(
-            _say("choose_lines"),
-            {tier: vocabulary.tier(tier).plural for tier in place.tiers()},
-            usual=[tier for tier in place.tiers() if tier in LINES],
-            key="lines",
-            width=420,
-        )
-        services = kept.many(
-            _say("choose_services"),
-            {one: vocabulary.title("services", one) for one in place.services()},
-            usual=list(place.services()),
-            key="services",
-            width=420,
-        )
+        layers = _many("layers", {one: _say(f"layer_{one}") for one in LAYERS})
+        tiers = place.tiers()
+        plurals = {tier: vocabulary.tier(tier).plural for tier in tiers}
+        lines = _many("lines", plurals, usual=[tier for tier in tiers if tier in LINES])
+        titles = {one: vocabulary.title("services", one) for one in place.services()}
+        services = _many("services", titles)
     return Choice(
-        layers=tuple(layers),
-        lines=tuple(lines),
-        services=tuple(services),
+        layers=layers,
+        lines=lines,
+        services=services,
         paper=paper,
         orientation=orientation,
-        across=float(across),
+        across=across,
     )
+
+
+def _paper() -> tuple[Paper, Orientation, float]:
+    """Draw the choice of paper, how it is turned, and how far beyond the line is listed."""
+    papers: dict[str, Paper] = {one: one for one in PAPERS}
+    turned: dict[str, Orientation] = {one: one for one in ORIENTATIONS}
+    paper = kept.select(_say("choose_paper"), papers, usual="A4", key="paper")
+    orientation = kept.select(
+        _say("choose_orientation"),
+        {one: _say(one) for one in turned},
+        usual="portrait",
+        key="turned",
+    )
+    across = kept.select(
+        _say("choose_across"),
+        {str(metres): _say("metres", metres=number(metres)) for metres in DISTANCES},
+        usual="500",
+        key="across",
+    )
+    return papers[paper], turned[orientation], float(across)
+
+
+def _many(
+    key: str, options: Mapping[str, str], *, usual: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Draw one list of what is on the map; all of it unless told otherwise."""
+    start = list(options) if usual is None else usual
+    return tuple(kept.many(_say(f"choose_{key}"), options, usual=start, key=key, width=420))
 
 
 def _answer(wanted: Sheet) -> str:
@@ -220,13 +199,8 @@ def _drawn(place: Place, wanted: Sheet, form: Form, *, dpi: int = 150) -> bytes:
 def _downloads(place: Place, wanted: Sheet, name: str) -> None:
     """Draw the buttons that give the map away."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="ward_map_downloads"):
-        dpi = st.selectbox(
-            _say("choose_dpi"),
-            FINE,
-            format_func=lambda dots: _say("dpi", dots=dots),
-            key="dpi",
-            bind="query-params",
-        )
+        fine = {str(dots): _say("dpi", dots=dots) for dots in FINE}
+        dpi = int(kept.select(_say("choose_dpi"), fine, usual="150", key="dpi"))
         for form in FORMS:
             st.download_button(
                 _say(f"download_{form}"),

@@ -1,7 +1,6 @@
 """The whole pack on the page of ward maps: what is in it, its cover, and the file to take away."""
 
 import base64
-from datetime import date
 from functools import partial
 from html import escape
 
@@ -65,12 +64,11 @@ def _choice(place: Place, wanted: Sheet) -> packs.Choice:
         language = kept.select(
             _say("choose_language"), named, usual="en", key="language", width=160
         )
-        since = st.date_input(
+        since = kept.day(
             _say("choose_since"),
-            value=place.today() - packs.LOOKING_BACK,
-            max_value=place.today(),
-            format="DD/MM/YYYY",
-            key="pack_since",
+            usual=place.today() - packs.LOOKING_BACK,
+            latest=place.today(),
+            key="since",
             width=180,
         )
     return packs.Choice(
@@ -79,7 +77,7 @@ def _choice(place: Place, wanted: Sheet) -> packs.Choice:
         orientation=wanted.orientation,
         across=wanted.across_metres,
         language=LANGUAGES[language],
-        since=since if isinstance(since, date) else None,
+        since=since,
     )
 
 
