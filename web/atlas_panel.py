@@ -1,7 +1,6 @@
 """The atlas on the page of ward maps: choose, make, see how far it is, stop it, take it away."""
 
 from html import escape
-from typing import cast
 
 import streamlit as st
 
@@ -10,9 +9,9 @@ from layers.words import number, sentence
 from mapping.paper.sheet import Orientation, Paper
 from web.area_layers import AreaLayer
 from web.atlas import Choice, Made, areas, atlas
-from web.background import Busy, Work
 from web.packs import Choice as Pack
 from web.parts import anatomy
+from web.parts.working import Panel
 from web.place import Place
 from web.sheets import Choice as Map
 
@@ -30,19 +29,20 @@ def show(place: Place) -> None:
     with st.expander(_say("panel"), expanded=KEPT in st.session_state):
         st.html(f"<p>{_say('panel_about')}</p>")
         choice = _choice(place)
-        work = cast("Work[Made] | None", st.session_state.get(KEPT))
-        if work is not None and work.running and not work.stopped:
-            _progress()
+        if PANEL.goes_on:
+            PANEL.progress()
             return
         if st.button(_say("panel_go"), type="primary", key="atlas_go"):
             _start(place, choice)
-        if work is not None:
-            _ended(work)
+        _ended(PANEL.ended())
 
 
-def _say(code: str, **values: object) -> str:
+def _say(code: str, /, **values: object) -> str:
     """Return one of an atlas's sentences."""
     return sentence("atlas", code, **values)
+
+
+PANEL: Panel[Made] = Panel(KEPT, _say)
 
 
 def _choice(place: Place) -> Choice:
@@ -91,47 +91,25 @@ def _start(place: Place, choice: Choice) -> None:
     if many > MOST:
         anatomy.warning(_say("panel_many", areas=number(many), most=number(MOST)))
         return
-    try:
-        st.session_state[KEPT] = Work(lambda tell: atlas(place, choice, progress=tell))
-    except Busy:
-        anatomy.warning(_say("panel_busy"))
+    PANEL.start(lambda tell: atlas(place, choice, progress=tell))
+
+
+def _ended(made: Made | None) -> None:
+    """Give away what was made, with what is not in it."""
+    if made is None:
         return
-    st.rerun()
-
-
-@st.fragment(run_every=1.0)
-def _progress() -> None:
-    """Show how far it is; once it ended, the whole page is drawn anew."""
-    work = cast("Work[Made] | None", st.session_state.get(KEPT))
-    if work is None or not work.running or work.stopped:
-        st.rerun()
-        return
-    done = _say("panel_progress", done=round(100 * work.share), words=work.words)
-    st.progress(min(work.share, 1.0), text=done)
-    if st.button(_say("panel_cancel"), key="atlas_stop"):
-        work.stop()
-        st.rerun()
-
-
-def _ended(work: "Work[Made]") -> None:
-    """Say how it ended, and give away what was made."""
-    if work.stopped:
-        anatomy.warning(_say("panel_stopped"))
-    elif work.made is not None:
-        for one in work.made.failed:
-            anatomy.warning(_say("left_out", name=one.name, why=one.why))
-        if work.made.without_base:
-            anatomy.warning(work.made.without_base)
-        ready = escape(_say("panel_ready", areas=number(work.made.areas)))
-        st.html(f'<p role="status">{ready}</p>')
-        st.download_button(
-            _say("panel_download"),
-            data=work.made.pdf,
-            file_name="atlas.pdf",
-            mime="application/pdf",
-            on_click="ignore",
-            type="primary",
-            key="atlas_download",
-        )
-    elif work.fault is not None:
-        anatomy.warning(_say("panel_failed", why=work.fault))
+    for one in made.failed:
+        anatomy.warning(_say("left_out", name=one.name, why=one.why))
+    if made.without_base:
+        anatomy.warning(made.without_base)
+    ready = escape(_say("panel_ready", areas=number(made.areas)))
+    st.html(f'<p role="status">{ready}</p>')
+    st.download_button(
+        _say("panel_download"),
+        data=made.pdf,
+        file_name="atlas.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        type="primary",
+        key="atlas_download",
+    )

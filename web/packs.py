@@ -1,6 +1,7 @@
 """From the place to a pack: everything about one area, as everybody may see it."""
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -62,7 +63,12 @@ class Choice:
     since: date | None = None
 
 
-def pack(place: Place, code: str, choice: Choice | None = None) -> Pack:
+Progress = Callable[[float, str], None]
+
+
+def pack(
+    place: Place, code: str, choice: Choice | None = None, *, progress: Progress | None = None
+) -> Pack:
     """
     Gather the pack of one area.
 
@@ -75,6 +81,8 @@ def pack(place: Place, code: str, choice: Choice | None = None) -> Pack:
         The area's code, or its name when no other area has it.
     choice
         What to put in it.
+    progress
+        Is told the share done and what comes next; what it raises ends the work.
 
     Raises
     ------
@@ -82,10 +90,17 @@ def pack(place: Place, code: str, choice: Choice | None = None) -> Pack:
         If there is no such area.
     """
     wanted, place = choice or Choice(), place.as_everybody().still()
-    return _pack(place, subjects.of_code(place, code, language=wanted.language), wanted)
+    subject = subjects.of_code(place, code, language=wanted.language)
+    return _pack(place, subject, wanted, progress or _silent)
 
 
-def pack_of(place: Place, ground: Footprint, choice: Choice | None = None) -> Pack:
+def pack_of(
+    place: Place,
+    ground: Footprint,
+    choice: Choice | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Pack:
     """
     Gather the pack of ground that was drawn or read from a file.
 
@@ -95,12 +110,18 @@ def pack_of(place: Place, ground: Footprint, choice: Choice | None = None) -> Pa
         If it is points.
     """
     wanted, place = choice or Choice(), place.as_everybody().still()
-    return _pack(place, subjects.of_ground(place, ground, language=wanted.language), wanted)
+    subject = subjects.of_ground(place, ground, language=wanted.language)
+    return _pack(place, subject, wanted, progress or _silent)
 
 
-def _pack(place: Place, subject: Subject, wanted: Choice) -> Pack:
+def _silent(share: float, words: str) -> None:
+    """Tell nobody."""
+
+
+def _pack(place: Place, subject: Subject, wanted: Choice, tell: Progress) -> Pack:
     """Gather what the pack of a subject shows."""
     sections = tuple(one for one in SECTIONS if one in wanted.sections)
+    tell(0.0, sentence("pack", "section_map"))
     shared = pack_shares.shared(place, subject)
     larger = pack_shares.larger(place, subject, shared)
     sheet = _sheet(place, subject, wanted, shared)
@@ -118,8 +139,18 @@ def _pack(place: Place, subject: Subject, wanted: Choice) -> Pack:
         answer=_answer(sheet, shared),
         facts=_facts(sheet, shared),
         notes=(sentence("pack", "welsh"),) if wanted.language == "cy" else (),
-        chapters={one: told.chapter(one) for one in sections if one not in ("map", "sources")},
+        chapters=dict(_chapters(told, sections, tell)),
     )
+
+
+def _chapters(
+    told: "_Told", sections: Sequence[Section], tell: Progress
+) -> Iterator[tuple[Section, Chapter]]:
+    """Make one chapter after the other."""
+    wanted = [one for one in sections if one not in ("map", "sources")]
+    for turn, one in enumerate(wanted, start=1):
+        tell(turn / (len(wanted) + 1), sentence("pack", f"section_{one}"))
+        yield one, told.chapter(one)
 
 
 def _key(subject: Subject) -> str:

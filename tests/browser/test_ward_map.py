@@ -65,6 +65,8 @@ def test_the_whole_pack_is_previewed_and_taken_away(
         width=360,
         height=800,
     )
+    idle(page)
+    page.get_by_role("button", name="Make the pack").click()
     _wait_for_sheet(page)
     idle(page)
     expect(page.locator("img.pw-sheet")).to_have_attribute(

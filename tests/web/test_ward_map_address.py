@@ -56,7 +56,12 @@ def test_an_old_address_still_works_and_becomes_one_of_codes() -> None:
     assert said["since"] == "2026-03-01"
     again = _run(said)
     assert _address(again) == said
-    chosen = {"kind": "tier:ward", "area": "X05000003", "across": "250", "turned": "landscape"}
+    chosen: dict[str, object] = {
+        "kind": "tier:ward",
+        "area": "X05000003",
+        "across": "250",
+        "turned": "landscape",
+    }
     chosen |= {"paper": "A3", "print": "pack", "language": "cy", "since": date(2026, 3, 1)}
     chosen |= {"sections": ["sources"], "layers": ["needs"]}
     assert {name: again.session_state[name] for name in chosen} == chosen
@@ -68,3 +73,23 @@ def test_another_kind_of_area_takes_the_old_area_out_of_the_address() -> None:
     assert _address(app)["area"] == app.session_state["area"] != "X05000003"
     app.selectbox(key="kind").set_value("drawn").run()
     assert "area" not in _address(app)
+
+
+def _told(app: AppTest) -> str:
+    return " ".join(one.proto.body for one in app.main.get("html"))
+
+
+def test_a_pack_is_made_when_asked_for_and_not_kept_for_another_choice() -> None:
+    app = _run({"area": "X05000003", "print": "pack", "sections": "sources"})
+    assert "It takes a few seconds to make" in _told(app)
+    app.button(key="pack_go").click().run()
+    work = app.session_state["pack_work"]
+    work.wait(100)
+    app.run()
+    assert "The pack is ready." in _told(app)
+    assert "The cover of the pack of Tanners. The pack holds: Sources." in _told(app)
+    assert work.made.pdf.startswith(b"%PDF-")
+    app.selectbox(key="language").set_value("cy").run()
+    assert work.stopped
+    assert "pack_work" not in app.session_state
+    assert "The pack is ready." not in _told(app)
