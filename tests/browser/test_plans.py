@@ -52,8 +52,10 @@ def test_a_ward_is_moved_by_keyboard_and_kept_as_a_draft(
     after = board.outcome({board.units.codes[0]: board.names[target]}).patches
     for patch in (source, target):
         row = page.locator(".pw-plan tbody tr").nth(patch)
-        expect(row.locator("td").nth(1)).to_have_text(f"{round(after['people'][patch]):,}")
-        expect(row.locator("td").nth(8)).to_have_text(str(after["crossings"][patch]))
+        told = row.locator("td[data-label='People'] span")
+        expect(told).to_have_text(f"{round(after['people'][patch]):,}")
+        cut = row.locator("td[data-label$='it has part of'] span")
+        expect(cut).to_have_text(str(after["crossings"][patch]))
     expect(page.locator(".pw-answer")).to_contain_text("With 1 ward moved")
     assert page.locator(".pw-plan .leaflet-control-scale-line").inner_text() == scale
     idle(page)

@@ -8,7 +8,11 @@ import numpy as np
 import streamlit as st
 
 from layers import grid, vocabulary
+from layers.words import sentence
+from mapping import style
 from mapping.screen.map import MAX_ZOOM, extent
+from mapping.screen.url_layer import Shapes, Stroke
+from web.answer_layers import AnswerLayers
 from web.asking.plans import Board
 from web.map_layers import MapLayers
 from web.parts.browser import mount
@@ -16,6 +20,8 @@ from web.place import Place
 from web.wiring import wiring
 
 Moves = dict[str, str]
+KEYS = ("edge", "moved", "chosen", "nobody")
+"""What the map's legend explains."""
 
 
 def show(  # noqa: PLR0913  (each is one plain choice about the same plan)
@@ -81,7 +87,9 @@ def _data(
         "stamp": hashlib.sha256(f"{name} {turn} {json.dumps(opened)}".encode()).hexdigest()[:16],
         "label": "Map of the plan: each area has the number of its patch. The list holds the same.",
         "title": board.layer.title,
-        "crossed": board.crossed.title if board.crossed else "Areas",
+        "legend": {one: sentence("plans", f"key_{one}") for one in KEYS},
+        "edges": _edges(place, board).as_json(),
+        "crossed": board.crossed.title if board.crossed else "",
         "bounds": [[south, west], [north, east]],
         "max_zoom": MAX_ZOOM,
         "base": vars(base) if base else None,
@@ -93,6 +101,15 @@ def _data(
             for at, one in enumerate(names)
         ],
     }
+
+
+def _edges(place: Place, board: Board) -> Shapes:
+    """Return the edges of the patches as they are today."""
+    versions = tuple(place.register.version(one) for one in ("boundaries", "patches"))
+    edge = Stroke(colour=style.DARK_BLUE, width=3)
+    return AnswerLayers(place, wiring().signer).shapes(
+        board.patches, id="edges", key=(board.question, versions), lines={"": edge}, pane="lines"
+    )
 
 
 def _units(

@@ -2,12 +2,15 @@
 import { element, leaflet, sheet } from "./load.js";
 import { outcome } from "./plan_figures.js";
 import { PlanMap } from "./plan_map.js";
+import { figures, percent, whole } from "./plan_table.js";
 
 const MOST_ROWS = 200;
-const whole = (value) => Math.round(value).toLocaleString("en-GB");
-const percent = (value) => (value === null ? "" : (value > 0.0049 ? "+" : "") + Math.round(value * 100) + " %");
 const PIECES = ["closed", "one piece"];
 const inPieces = (count) => PIECES[count] ?? `${count} pieces`;
+
+/** What lines and fills on the map mean. */
+const key = (legend) => element("ul", { class: "pw-plan-key" }, ...Object.entries(legend).map(([kind, text]) =>
+  element("li", {}, element("span", { class: `pw-plan-key-${kind}`, "aria-hidden": "true" }), text)));
 
 class PlanPanel {
   constructor(L, host, data) {
@@ -35,7 +38,7 @@ class PlanPanel {
     host.replaceChildren(element("div", { class: "pw-plan" },
       element("div", {}, this.said, this.table, this.picked, acts,
         element("label", { for: "pw-plan-filter", text: "Find an area" }), this.filter, this.rows),
-      element("div", { class: "pw-frame" }, this.box)));
+      element("div", {}, element("div", { class: "pw-frame" }, this.box), key(data.legend))));
   }
 
   async update(data, component) {
@@ -128,28 +131,12 @@ class PlanPanel {
   /** Draw before and after of every patch. */
   figures(words) {
     this.after = outcome(this.data, this.of);
-    const heads = ["Patch", "People before", "after", "Against the average before", "after", "Needs", "Assets",
-      "Of what it can look after", `${this.data.crossed} it has part of, before`, "after", "Lies in"];
-    const body = this.data.patches.map(({ name }, at) => this.row(name, at));
-    const caption = element("caption", {}, element("div", { text: "Patches before and after the moves" }));
-    const scroll = element("div", { class: "pw-scroll", tabindex: "0", role: "region", "aria-label": "Patches before and after" },
-      element("table", {}, caption, element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))),
-        element("tbody", {}, ...body)));
-    this.table.replaceChildren(scroll);
+    const from = this.table.querySelector(".pw-scroll")?.scrollTop ?? 0;
+    this.table.replaceChildren(figures(this.data, this.before, this.after));
+    this.table.querySelector(".pw-scroll").scrollTop = from;
     const nobody = this.after.nobody > 0 ? ` ${percent(this.after.nobody).replace("+", "")} of the people would have nobody.` : "";
     this.said.textContent = (typeof words === "function" ? words() : words) + nobody;
     this.table.dataset.moves = this.of.filter((patch, at) => patch !== this.start[at]).length;
-  }
-
-  row(name, at) {
-    const [before, after] = [this.before.patches[at], this.after.patches[at]];
-    const cells = [whole(before.people), whole(after.people), percent(before.against), percent(after.against),
-      whole(after.needs), whole(after.assets), percent(after.load).replace("+", ""), before.crossings, after.crossings,
-      inPieces(after.pieces)];
-    const changed = before.people !== after.people || before.units !== after.units;
-    return element("tr", { class: changed ? "pw-chosen" : undefined },
-      element("th", { scope: "row", text: `${at + 1} ${name}` }),
-      ...cells.map((text) => element("td", { class: "pw-number", text: String(text) })));
   }
 
   list() {

@@ -1,8 +1,9 @@
-/** The map of a plan: every unit in its patch's tint with the patch's number, chosen by click, moved by drag. */
+/** The map of a plan: every unit in its patch's tint and stripes with its number, chosen by click, moved by drag. */
+import { Areas } from "./areas.js";
 import { createMap } from "./base.js";
 import { element, json } from "./load.js";
+import { paint } from "./plan_tints.js";
 
-const TINTS = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"];
 const ROOM = 24;
 
 function rings(geometry) {
@@ -47,7 +48,9 @@ export class PlanMap {
   }
 
   async load(data) {
-    const answer = await json(data.url);
+    this.edges?.hide();
+    this.edges = new Areas(this.L, this.map, this.renderers.lines, data.edges, this.panel.renew);
+    const [answer] = await Promise.all([json(data.url), this.edges.show()]);
     const at = new Map(data.units.map((unit, i) => [unit.id, i]));
     answer.features.filter((one) => at.has(one.id)).forEach((feature) => {
       const layer = this.L.geoJSON(feature, { renderer: this.renderers.fills, pane: "fills", interactive: false });
@@ -104,7 +107,7 @@ export class PlanMap {
     const edge = chosen.has(unit) ? { color: "#1A1A1A", weight: 4 } : moved ? { color: "#1A1A1A", weight: 2.5 } : { color: "#5A5A5A", weight: 0.8 };
     const dashArray = moved ? "5 4" : null;
     if (of[unit] < 0) return { ...edge, dashArray, fillColor: "#FFFFFF", fillOpacity: 0.9 };
-    return { ...edge, dashArray, fillColor: TINTS[of[unit] % TINTS.length], fillOpacity: 0.32 };
+    return { ...edge, dashArray, fillColor: paint(of[unit], chosen.has(unit)), fillOpacity: 1 };
   }
 
   number() {
@@ -120,6 +123,7 @@ export class PlanMap {
   }
 
   end() {
+    this.edges?.hide();
     this.sizes.disconnect();
     this.map.stop();
     this.map._animatingZoom = false;

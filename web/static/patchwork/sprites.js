@@ -48,6 +48,16 @@ export function mark(shape, colour, radius, scale, dashes = []) {
   return made;
 }
 
+/** Lay stripes at an angle across a square that is to be repeated. */
+export function stripes(pen, angle, step) {
+  for (const shift of [-step, 0, step]) {
+    if (angle === 45) { pen.moveTo(shift, step); pen.lineTo(shift + step, 0); }
+    else if (angle === 135) { pen.moveTo(shift, 0); pen.lineTo(shift + step, step); }
+    else if (angle === 0) { pen.moveTo(0, step / 2); pen.lineTo(step, step / 2); }
+    else { pen.moveTo(step / 2, 0); pen.lineTo(step / 2, step); }
+  }
+}
+
 /** Return a light hatch for an area: stripes at an angle of its own, so that cover over cover crosses. */
 export function hatch(colour, angle) {
   const key = ["hatch", colour, angle].join();
@@ -60,12 +70,7 @@ export function hatch(colour, angle) {
   pen.globalAlpha = 0.34;
   pen.lineWidth = 1;
   pen.beginPath();
-  for (const shift of [-step, 0, step]) {
-    if (angle === 45) { pen.moveTo(shift, step); pen.lineTo(shift + step, 0); }
-    else if (angle === 135) { pen.moveTo(shift, 0); pen.lineTo(shift + step, step); }
-    else if (angle === 0) { pen.moveTo(0, step / 2); pen.lineTo(step, step / 2); }
-    else { pen.moveTo(step / 2, 0); pen.lineTo(step / 2, step); }
-  }
+  stripes(pen, angle, step);
   pen.stroke();
   const pattern = pen.createPattern(made, "repeat");
   sprites.set(key, pattern);
@@ -86,10 +91,7 @@ export function pattern(kind, colour) {
   pen.globalAlpha = 0.6;
   pen.beginPath();
   if (kind === "cross") {
-    for (const shift of [-step, 0, step]) {
-      pen.moveTo(shift, step); pen.lineTo(shift + step, 0);
-      pen.moveTo(shift, 0); pen.lineTo(shift + step, step);
-    }
+    [45, 135].forEach((angle) => stripes(pen, angle, step));
     pen.stroke();
   } else {
     pen.globalAlpha = 0.9;
