@@ -5,7 +5,34 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from mapping.analysis.balancing import Balance
+from web import background
 from web.asking.plans import Board
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """
+    A search for few moves.
+
+    Parameters
+    ----------
+    task
+        The work that goes on beside the page, and what comes of it.
+    tolerance, moves
+        How far from the average a patch may be, and what had been moved when it began.
+    begun
+        When it began, by the clock that never goes back.
+    """
+
+    task: background.Work[Balance]
+    tolerance: float
+    moves: dict[str, str]
+    begun: float
+
+    @property
+    def going(self) -> bool:
+        """Whether it goes on, and somebody waits for it."""
+        return self.task.running and not self.task.stopped
 
 
 @dataclass
@@ -21,14 +48,14 @@ class Work:
         Names of patches it opens.
     turn
         Rises whenever the moves are changed other than in the browser.
-    suggestion
-        What was suggested, within which tolerance, and for which moves.
+    search
+        The last search for few moves.
     """
 
     moves: dict[str, str] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
     turn: int = 0
-    suggestion: tuple[Balance, float, dict[str, str]] | None = None
+    search: Search | None = None
 
     def keep(self, moves: dict[str, str]) -> None:
         """Take the moves that were made in the browser, which shows them already."""

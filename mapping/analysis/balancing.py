@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapping.analysis.fewest import Links, Task, fewest
+from mapping.analysis.fewest import Links, Task, Tell, fewest
 from mapping.analysis.frames import Floats, Numbers
 from mapping.analysis.plan import pieces
 from mapping.analysis.units import NOBODY, Units
@@ -73,8 +73,14 @@ class Balance:
     possible: bool
 
 
-def balance(
-    found: Units, start: Numbers, size: int, *, tolerance: float, seconds: float = 20.0
+def balance(  # noqa: PLR0913  (what is balanced, how far, and how long to look)
+    found: Units,
+    start: Numbers,
+    size: int,
+    *,
+    tolerance: float,
+    seconds: float = 20.0,
+    tell: Tell | None = None,
 ) -> Balance:
     """
     Find few moves after which every patch has about as many people as the others.
@@ -92,7 +98,10 @@ def balance(
     seconds
         How long to look. A quick search finds a plan; an integer programme finds the fewest moves,
         or else how many there must be at least.
+    tell
+        Called again and again on the way; what it raises ends the search.
     """
+    tell = tell or _nobody_asks
     there = np.flatnonzero(start != NOBODY)
     inner = found.beside.among(start != NOBODY)
     ends = np.cumsum(inner.counts)[:-1]
@@ -101,8 +110,8 @@ def balance(
     task = Task(weight=weight, start=start[there], size=size, links=links, tolerance=tolerance)
     if not len(there) or not weight.sum():
         return Balance(of=start, moves=(), least=0, proven=False, reached=False, possible=False)
-    quick = _Search(task).run(seconds * SEARCH)
-    proof = fewest(task, seconds=seconds * (1 - SEARCH))
+    quick = _Search(task, tell).run(seconds * SEARCH)
+    proof = fewest(task, seconds=seconds * (1 - SEARCH), tell=tell)
     best = proof.of if proof.of is not None else quick
     of = start.copy()
     of[there] = task.start if best is None else best
@@ -117,11 +126,15 @@ def balance(
     )
 
 
+def _nobody_asks() -> None:
+    """Go on: nobody waits to be told."""
+
+
 class _Search:
     """A search from neighbour to neighbour that cools down, begun anew until time is up."""
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
+    def __init__(self, task: Task, tell: Tell) -> None:
+        self._task, self._tell = task, tell
         self._links = [task.joined(patch) for patch in range(task.size)]
         self._random = np.random.default_rng(0)
         self._unit = float(task.weight.sum()) / task.size
@@ -148,8 +161,10 @@ class _Search:
         if self._over(load) == 0:
             return of
         for step in range(steps):
-            if step % 500 == 0 and time.monotonic() > end:
-                break
+            if step % 500 == 0:
+                self._tell()
+                if time.monotonic() > end:
+                    break
             moved = self._step(of, load, heat=1.0 - step / steps)
             count += moved
             if moved is not None and count < least and self._over(load) == 0:

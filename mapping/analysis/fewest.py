@@ -7,7 +7,7 @@ added and it is solved again. So every answer on the way is a lower bound, also 
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scipy.optimize import LinearConstraint
 
 Links = Sequence[Sequence[int]]
+Tell = Callable[[], None]
 SLIGHT = 1e-4
 """Of two plans with as few moves, the one that moves fewer people is taken."""
 
@@ -115,9 +116,12 @@ class _Rows:
         return LinearConstraint(matrix.tocsr(), self.low, self.high)
 
 
-def fewest(task: Task, *, seconds: float) -> Proof:
+def fewest(task: Task, *, seconds: float, tell: Tell) -> Proof:
     """
     Find the fewest moves, or as much as can be said of them in the time given.
+
+    ``tell`` is called before every round, and what it raises ends the search; the solver itself
+    cannot be interrupted before its time is over.
 
     Returns
     -------
@@ -129,6 +133,7 @@ def fewest(task: Task, *, seconds: float) -> Proof:
     links = [task.joined(patch) for patch in range(task.size)]
     rows, end, least = _first_rows(task, links), time.monotonic() + seconds, 0
     while (left := end - time.monotonic()) > 0:
+        tell()
         found = milp(
             _cost(task).ravel(),
             constraints=rows.constraint(),

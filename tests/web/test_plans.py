@@ -1,10 +1,11 @@
 """Plans of the demo place: what is gathered, told and asked from a terminal."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import escape
 from pathlib import Path
+from threading import Event
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from layers.actor import OPERATOR
+from mapping.analysis.balancing import Balance
 from store.opening import open_store
 from store.register import Register
 from web import plans_compare, plans_words
@@ -159,3 +161,33 @@ def test_two_drafts_stand_side_by_side_on_the_page(place: Place) -> None:
     assert all(f">{escape(name)}</th>" in shown for name in found.names)
     people = f"{found.units.amounts['people'][0]:,.0f}"
     assert f'<td class="pw-number">−{people}</td>' in shown
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+
+
+def test_moves_are_looked_for_beside_the_page_and_stopped(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Event()
+
+    def slow(*_: object, tell: Callable[[], None], **__: object) -> Balance:
+        while not held.wait(0.01):
+            tell()
+        return Balance(of=start, moves=(), least=0, proven=True, reached=True, possible=True)
+
+    start = board(place).start.of
+    monkeypatch.setattr(Board, "balanced", slow)
+    app = opened()
+    press(app, "Suggest the fewest moves")
+    assert app.get("progress")
+    press(app, "Stop looking")
+    assert "The search was stopped" in text_of(app)
+    press(app, "Suggest the fewest moves")
+    work = app.session_state["plan_work_housing_ward"].search.task
+    held.set()
+    work.wait(10)
+    app.run()
+    assert "Every patch is within 10 % of the average already" in text_of(app)

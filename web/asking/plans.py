@@ -1,6 +1,6 @@
 """Plans: whole units of a service's patches, moved from one to another before anything changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,10 +103,22 @@ class Board:
         opened = np.full(len(names) - len(self.names), np.nan)
         return outcome(self.units, self.of(moves), names, np.concatenate([self.capacity, opened]))
 
-    def balanced(self, moves: Mapping[str, str], *, tolerance: float, seconds: float) -> Balance:
-        """Look for few moves, besides those made already, that balance the patches."""
+    def balanced(
+        self,
+        moves: Mapping[str, str],
+        *,
+        tolerance: float,
+        seconds: float,
+        tell: Callable[[], None] | None = None,
+    ) -> Balance:
+        """
+        Look for few moves, besides those made already, that balance the patches.
+
+        See `balance`; ``tell`` is called at every step, and may end it by raising.
+        """
         size = len(self.named(moves))
-        return balance(self.units, self.of(moves), size, tolerance=tolerance, seconds=seconds)
+        of = self.of(moves)
+        return balance(self.units, of, size, tolerance=tolerance, seconds=seconds, tell=tell)
 
 
 def tiers(place: Place, service: str, on: date) -> list[str]:

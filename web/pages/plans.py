@@ -4,21 +4,16 @@ import shapely
 import streamlit as st
 
 from layers import grid, vocabulary
-from mapping.analysis.balancing import Balance
 from mapping.screen.map import extent
 from store.exporting import table_as_csv
-from web import plans_drafts
+from web import plans_drafts, plans_suggest
 from web.asking import plans
 from web.asking.plans import Board, Question
 from web.navigation import PLAN, door
-from web.parts import anatomy, draw_panel, kept, plain, plan_panel
+from web.parts import anatomy, draw_panel, kept, plan_panel
 from web.place import Place
 from web.plans_draft import Work, work_on
-from web.plans_words import answer, explained, method, say, suggested
-
-SECONDS = 12.0
-"""How long a suggestion may take."""
-TOLERANCES = {"0.05": "5 %", "0.1": "10 %", "0.15": "15 %", "0.2": "20 %", "0.3": "30 %"}
+from web.plans_words import answer, method, say
 
 
 def page(place: Place) -> None:
@@ -71,7 +66,7 @@ def _board(place: Place, board: Board, head: st.delta_generator.DeltaGenerator) 
         opened=work.opened,
         on_move=work.keep,
     )
-    _suggest(board, work)
+    plans_suggest.show(board, work)
     _redraw(board, work)
     plans_drafts.show(place, board, work)
     table = after.patches
@@ -81,37 +76,6 @@ def _board(place: Place, board: Board, head: st.delta_generator.DeltaGenerator) 
         key="plan_take",
     )
     anatomy.why(method(board))
-
-
-def _suggest(board: Board, work: Work) -> None:
-    """Draw the search for few moves, and what it found, each move to be taken or not."""
-    with st.expander(say("suggest_title")):
-        tolerance = float(
-            kept.select(
-                say("choose_tolerance"), TOLERANCES, usual="0.1", key="tolerance", width=260
-            )
-        )
-        if st.button(say("suggest"), key="plan_suggest"):
-            with st.spinner(say("searching"), show_time=False):
-                found = board.balanced(work.moves, tolerance=tolerance, seconds=SECONDS)
-            work.suggestion = (found, tolerance, dict(work.moves))
-        if work.suggestion is not None and work.suggestion[2] == work.moves:
-            _offer(board, work, work.suggestion[0], work.suggestion[1])
-
-
-def _offer(board: Board, work: Work, found: Balance, tolerance: float) -> None:
-    """Draw each move with its reason."""
-    plain.line(suggested(board, found, tolerance))
-    names, taken = board.named(work.moves), {}
-    for at, move in enumerate(found.moves):
-        plain.line(f"{at + 1}. {explained(board, names, move)}")
-        if st.checkbox(
-            say("take_one", number=at + 1), value=True, key=f"plan_take_{work.turn}_{at}"
-        ):
-            taken[board.units.codes[move.unit]] = names[move.target]
-    if found.moves and st.button(say("take"), type="primary", key="plan_take_all"):
-        work.replace({**work.moves, **taken})
-        st.rerun()
 
 
 def _redraw(board: Board, work: Work) -> None:

@@ -93,6 +93,20 @@ def test_what_cannot_be_balanced_is_said_to_be_so() -> None:
     assert (answer.reached, answer.possible, answer.moves) == (False, False, ())
 
 
+def test_a_search_ends_where_it_is_told_to() -> None:
+    told = 0
+
+    def tell() -> None:
+        nonlocal told
+        told += 1
+        if told > 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        balance(row([100, 1]), np.array([0, 1]), 2, tolerance=0.1, seconds=60, tell=tell)
+    assert told == 3
+
+
 def test_two_plans_are_laid_side_by_side_those_patches_first_that_differ() -> None:
     found, unknown = row([10, 20, 30]), np.full(3, np.nan)
     names = ["West", "Mid", "East"]
