@@ -8,11 +8,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from shapely import LineString
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from cli import app
 from layers.actor import OPERATOR
+from layers.grid import to_lonlat
 from mapping.analysis.balancing import Balance
 from store.opening import open_store
 from store.register import Register
@@ -23,6 +25,7 @@ from web.asking import planning
 from web.asking.coverage import NoPatches
 from web.asking.plans import Board, Question, ask, tiers
 from web.frames import Frames
+from web.parts import draw_panel
 from web.place import Place, Thresholds, UnknownArea
 from web.wiring import Wiring, connect
 
@@ -191,3 +194,34 @@ def test_moves_are_looked_for_beside_the_page_and_stopped(
     work.wait(10)
     app.run()
     assert "Every patch is within 10 % of the average already" in text_of(app)
+
+
+def test_the_areas_on_one_side_of_a_line_go_to_a_patch_that_is_there(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = board(place)
+    west, south, east, north = to_lonlat(found.areas).total_bounds
+    middle = (west + east) / 2
+    line = LineString([(middle, south), (middle, north)])
+    monkeypatch.setattr(draw_panel, "show", lambda *_, **__: line)
+    app = opened()
+    target = found.names[0]
+    app.selectbox(key="plan_side").select("west").run()
+    app.selectbox(key="plan_to").select(f"={target}").run()
+    button = app.button(key="plan_give")
+    assert button.label.endswith(f" to {target}")
+    button.click().run()
+    assert not app.exception
+    moves = app.session_state["plan_work_housing_ward"].moves
+    assert moves
+    assert set(moves.values()) == {target}
+    middles = to_lonlat(found.areas).set_index("code").geometry.representative_point()
+    whose = dict(zip(found.units.codes, found.start.of, strict=True))
+    crossed = {whose[code] for code in crossing(found, line)}
+    assert all(middles[code].x < middle for code in moves)
+    assert {whose[code] for code in moves} <= crossed
+
+
+def crossing(found: Board, line: LineString) -> list[str]:
+    frame = to_lonlat(found.areas)
+    return list(frame.loc[frame.intersects(line), "code"])

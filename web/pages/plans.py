@@ -1,18 +1,16 @@
 """Plans: try other patches, see what becomes of everybody, keep drafts, publish one on a day."""
 
-import shapely
 import streamlit as st
 
-from layers import grid, vocabulary
-from mapping.screen.map import extent
+from layers import vocabulary
 from store.exporting import table_as_csv
-from web import plans_drafts, plans_suggest
+from web import plans_drafts, plans_lines, plans_suggest
 from web.asking import plans
 from web.asking.plans import Board, Question
 from web.navigation import PLAN, door
-from web.parts import anatomy, draw_panel, kept, plan_panel
+from web.parts import anatomy, kept, plan_panel
 from web.place import Place
-from web.plans_draft import Work, work_on
+from web.plans_draft import work_on
 from web.plans_words import answer, method, say
 
 
@@ -67,7 +65,7 @@ def _board(place: Place, board: Board, head: st.delta_generator.DeltaGenerator) 
         on_move=work.keep,
     )
     plans_suggest.show(board, work)
-    _redraw(board, work)
+    plans_lines.show(place, board, work)
     plans_drafts.show(place, board, work)
     table = after.patches
     anatomy.take_away(
@@ -76,25 +74,3 @@ def _board(place: Place, board: Board, head: st.delta_generator.DeltaGenerator) 
         key="plan_take",
     )
     anatomy.why(method(board))
-
-
-def _redraw(board: Board, work: Work) -> None:
-    """Draw what opens a patch, with or without a line drawn round its ground."""
-    with st.expander(say("draw_title")):
-        name = st.text_input(say("patch_name"), max_chars=120, key="plan_patch_name").strip()
-        shape = None
-        if st.toggle(say("draw_line"), key="plan_draw"):
-            around = extent(grid.to_lonlat(board.areas))
-            shape = draw_panel.show(None, kinds=("area",), around=around, key="plan_line")
-        if st.button(say("open_patch"), key="plan_open", disabled=not name):
-            inside = [] if shape is None else _inside(board, shape)
-            work.open(name, dict.fromkeys(inside, name))
-            st.rerun()
-
-
-def _inside(board: Board, shape: shapely.Geometry) -> list[str]:
-    """Return the codes of the units that lie mostly inside a drawn line."""
-    frame = grid.to_lonlat(board.areas)
-    ground = frame.geometry.to_numpy()
-    share = shapely.area(shapely.intersection(ground, shape)) / shapely.area(ground)
-    return [code for code, one in zip(board.units.codes, share, strict=True) if one > 0.5]

@@ -88,7 +88,7 @@ def _data(
         "label": "Map of the plan: each area has the number of its patch. The list holds the same.",
         "title": board.layer.title,
         "legend": {one: sentence("plans", f"key_{one}") for one in KEYS},
-        "edges": _edges(place, board).as_json(),
+        "edges": edges(place, board).as_json(),
         "crossed": board.crossed.title if board.crossed else "",
         "bounds": [[south, west], [north, east]],
         "max_zoom": MAX_ZOOM,
@@ -103,7 +103,7 @@ def _data(
     }
 
 
-def _edges(place: Place, board: Board) -> Shapes:
+def edges(place: Place, board: Board) -> Shapes:
     """Return the edges of the patches as they are today."""
     versions = tuple(place.register.version(one) for one in ("boundaries", "patches"))
     edge = Stroke(colour=style.DARK_BLUE, width=3)
