@@ -100,7 +100,7 @@ def _choice(board: Board, work: Work, shape: shapely.Geometry) -> Choice | None:
 
 def _side(board: Board, line: shapely.Geometry) -> Flags | None:
     """Draw the choice of a side of the line."""
-    sides = either_side(polygons(board.areas), shapely.LineString(line.coords))
+    sides = either_side(polygons(board.areas), line)
     if sides is None:
         anatomy.warning(say("no_sides"))
         return None

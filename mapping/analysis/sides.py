@@ -7,7 +7,6 @@ from mapping.analysis.frames import Flags, Shapes
 
 FAR = 4.0
 """How far a line goes on straight beyond its ends, in widths of the ground."""
-TOWARDS = ("north", "east", "south", "west")
 OPPOSITE = {"north": "south", "east": "west", "south": "north", "west": "east"}
 
 
@@ -17,7 +16,7 @@ def mostly_inside(areas: Shapes, ground: shapely.Geometry) -> Flags:
     return np.asarray(share > 0.5, dtype=bool)
 
 
-def either_side(areas: Shapes, line: shapely.LineString) -> dict[str, Flags] | None:
+def either_side(areas: Shapes, line: shapely.Geometry) -> dict[str, Flags] | None:
     """
     Say which areas lie mostly on one side of a line, and which on the other.
 
@@ -31,12 +30,15 @@ def either_side(areas: Shapes, line: shapely.LineString) -> dict[str, Flags] | N
     Returns
     -------
     dict or None
-        Two of `TOWARDS` that are opposite each other, with the areas on that side. None when the
-        line, or what it goes on as, crosses itself, so that it has no two sides.
+        Two quarters of the sky that are opposite each other, with the areas on that side. None
+        when there are no two sides: the line, or what it goes on as, crosses itself or is several.
     """
-    west, south, east, north = shapely.total_bounds([*areas, line])
+    whole = shapely.remove_repeated_points(line)
+    if not isinstance(whole, shapely.LineString) or whole.length == 0:
+        return None
+    west, south, east, north = shapely.total_bounds([*areas, whole])
     width = max(east - west, north - south)
-    longer = _longer(line, FAR * width)
+    longer = _longer(whole, FAR * width)
     ground = shapely.box(west - width, south - width, east + width, north + width)
     parts = shapely.get_parts(shapely.polygonize(_edges(ground, longer)))
     if not shapely.is_simple(longer) or len(parts) != 2:

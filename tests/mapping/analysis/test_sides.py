@@ -32,5 +32,11 @@ def test_a_line_that_crosses_itself_or_its_own_way_on_has_none() -> None:
     assert either_side(ROW, shapely.LineString(hook)) is None
 
 
+def test_several_lines_or_a_spot_have_none() -> None:
+    parts = shapely.MultiLineString([[(0, 0), (400, 0)], [(0, 50), (400, 50)]])
+    assert either_side(ROW, parts) is None
+    assert either_side(ROW, shapely.LineString([(10, 10), (10, 10)])) is None
+
+
 def test_an_area_is_inside_when_most_of_it_is() -> None:
     assert mostly_inside(ROW, square(140, -50, 200)).tolist() == [False, True, True, False]
