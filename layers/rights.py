@@ -52,6 +52,8 @@ RULES: frozenset[tuple[str, str, str]] = frozenset(
         *(("contributor", "add", layer) for layer in CONTRIBUTED),
         *(("officer", "add", layer) for layer in CONTRIBUTED),
         *(("councillor", "add", layer) for layer in CONTRIBUTED),
+        # Whoever walks the ground may say that something is still there, and change nothing by it.
+        *(("officer", "confirm", layer) for layer in SUGGESTED),
         *(
             ("moderator", action, layer)
             for action in (

@@ -59,7 +59,8 @@ class Checking(Linking):
         Raises
         ------
         Refused
-            If the actor neither looks after all records nor is in the group of this one.
+            If the actor is no officer, does not look after all records and is not in the group of
+            this one.
         Conflict, NotFound
             If ``version`` is not the current one, or there is no such published record.
         """

@@ -11,8 +11,7 @@ from web import freshness_words
 from web.asking import freshness, groups
 from web.group_public import as_listed, written_day
 from web.group_words import answer_all, say
-from web.group_work import SAID
-from web.parts import anatomy, form, kept, plain, table
+from web.parts import anatomy, form, kept, plain, said, table
 from web.place import Place, UnknownArea
 
 FAULTS = "group_faults"
@@ -71,11 +70,11 @@ def _created(place: Place, typed: dict[str, object]) -> None:
         st.session_state[FAULTS] = {one.field: one.reason for one in bad.faults}
         return
     except PatchworkError as error:
-        st.session_state[SAID] = say("not_created", why=str(error))
+        said.keep(say("not_created", why=str(error)))
         return
     st.session_state[FAULTS] = {}
     st.session_state["group_turn"] += 1
-    st.session_state[SAID] = say("created", name=str(now.get("name") or ""))
+    said.keep(say("created", name=str(now.get("name") or "")))
     st.query_params["id"] = made
 
 

@@ -8,15 +8,11 @@ import streamlit as st
 from layers.errors import BadRecord, PatchworkError
 from layers.groups import ROLES
 from layers.words import day
+from web import private_link
 from web.asking.groups import Group
 from web.group_words import part, say
-from web.group_work import SAID
-from web.parts import plain, table
-from web.parts.browser import mount
+from web.parts import plain, said, table
 from web.place import Place
-
-INVITED = "group_invited"
-"""Group, name and key of a private link that is shown once."""
 
 CHOSEN = "end_member"
 
@@ -67,28 +63,9 @@ def _day(text: object) -> str:
 
 def _link(group: Group) -> None:
     """Show a private link that was just made, and only then."""
-    held = st.session_state.get(INVITED)
-    if not held or held[0] != group.id:
-        return
-    _, name, key = held
-    with st.container(key="invited"):
-        plain.line(say("invited", name=name))
-        told = {one: say(f"link_{one}") for one in ("copy", "copied", "by_hand")}
-        data = {
-            "name": "member",
-            "path": "/group",
-            "query": {"key": key},
-            "frame": None,
-            "words": told | {"label": say("link_label", name=name)},
-        }
-        mount(("share", "drawShare"), key="group_link", data=data, triggers={})
-        plain.line(say("invited_note"))
-        st.button(say("done"), on_click=_forget, key="group_link_done")
-
-
-def _forget() -> None:
-    """Show the private link no longer."""
-    st.session_state.pop(INVITED, None)
+    record, name = private_link.whose()
+    if record == group.id:
+        private_link.show("/group", before=say("invited", name=name), after=say("invited_note"))
 
 
 def _invite(place: Place, group: Group) -> None:
@@ -110,9 +87,9 @@ def _invited(place: Place, group: Group) -> None:
     try:
         key = place.register.invite(group.id, values)
     except BadRecord as bad:
-        st.session_state[SAID] = say("not_invited", why=str(bad))
+        said.keep(say("not_invited", why=str(bad)))
         return
-    st.session_state[INVITED] = (group.id, name, key)
+    private_link.keep(group.id, name, key)
     st.session_state["invite_name"] = ""
 
 
@@ -140,9 +117,9 @@ def _renewed(place: Place, group: Group, names: Mapping[str, str]) -> None:
     try:
         key = place.register.invite_again(member)
     except PatchworkError as error:
-        st.session_state[SAID] = str(error)
+        said.keep(str(error))
         return
-    st.session_state[INVITED] = (group.id, names[member], key)
+    private_link.keep(group.id, names[member], key)
 
 
 def _ended(place: Place, group: Group, names: Mapping[str, str]) -> None:
@@ -152,9 +129,8 @@ def _ended(place: Place, group: Group, names: Mapping[str, str]) -> None:
     try:
         place.register.end_membership(member)
     except PatchworkError as error:
-        st.session_state[SAID] = str(error)
+        said.keep(str(error))
         return
-    st.session_state[SAID] = say("ended", name=name)
-    held = st.session_state.get(INVITED)
-    if held and held[:2] == (group.id, name):
-        _forget()
+    said.keep(say("ended", name=name))
+    if private_link.whose() == (group.id, name):
+        private_link.forget()

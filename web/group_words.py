@@ -1,6 +1,5 @@
 """What the pages of groups say, from ``data/words/groups.toml``."""
 
-from collections.abc import Sized
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -52,12 +51,6 @@ def _fresh(records: pd.DataFrame) -> str:
 def part(role: object) -> str:
     """Return what a person reads for a member's part."""
     return say(f"part_{role}") if role in ("member", "lead") else ""
-
-
-def more(shown: Sized, every: Sized) -> str:
-    """Say how many more there are than are shown; empty when none."""
-    rest = len(every) - len(shown)
-    return say("due_more", count=f"{rest:,}") if rest else ""
 
 
 def origin() -> str:

@@ -1,27 +1,17 @@
 """What a member does for the group: add, see what waits, and check what is due."""
 
-from collections.abc import Mapping
-from html import escape
-from typing import Any
-
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from layers.errors import Conflict, PatchworkError
 from store.exporting import table_as_csv
-from web import freshness_words
+from web import due_list, freshness_words
 from web.asking import freshness, groups
 from web.asking.groups import Group
-from web.group_words import more, origin, say
+from web.group_words import origin, say
 from web.navigation import door
-from web.pages.check import label
-from web.parts import anatomy, kept, plain, table
+from web.parts import kept, plain, table
 from web.place import Place
-
-SHOWN = 8
-SAID = "group_said"
-"""What to say once about the last thing done."""
 
 
 def show(place: Place, group: Group) -> None:
@@ -31,12 +21,6 @@ def show(place: Place, group: Group) -> None:
         door("spreadsheet", place, say("spreadsheet"), query={"group": group.id})
     _waiting(place, group)
     _due(place, group)
-
-
-def said() -> None:
-    """Say once what came of the last thing done."""
-    if words := st.session_state.pop(SAID, ""):
-        anatomy.warning(words)
 
 
 def _waiting(place: Place, group: Group) -> None:
@@ -64,11 +48,7 @@ def _due(place: Place, group: Group) -> None:
     plain.heading(say("due_title"), remark=say("due_note"))
     found = freshness.due(place, group=group.id, within=_where(place, group))
     plain.line(freshness_words.answer(found, group=group.name))
-    first = found.due.head(SHOWN)
-    for number, row in enumerate(first.to_dict("records")):
-        _row(place, number, row)
-    if rest := more(first, found.due):
-        plain.line(rest)
+    due_list.show(place, found.due)
     if len(found.due):
         st.download_button(
             say("due_file"),
@@ -90,38 +70,6 @@ def _where(place: Place, group: Group) -> str:
             for code, name, due in zip(some["code"], some["name"], some["due"], strict=True):
                 options[str(code)] = f"{layer.singular} {name} ({due:,})"
     return kept.select(say("due_where"), options, usual="", key="where", width=360)
-
-
-def _row(place: Place, number: int, row: Mapping[Any, Any]) -> None:
-    """Draw one record that is due, with what may be said about it."""
-    layer, id_, name = str(row["layer"]), str(row["id"]), str(row["name"] or "")
-    where = ", ".join(str(one) for one in (row["kind"], row["ward"]) if one and one == one)
-    fresh = freshness_words.of_row(row, today=place.today())
-    with st.container(key=f"due_row_{number}"):
-        st.html(
-            f'<p class="pw-due"><strong>{escape(name)}</strong>{escape(where)}. {escape(fresh)}</p>'
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                label(layer, "still"),
-                on_click=_confirm,
-                args=(place, layer, id_, name),
-                key=f"still_{id_}",
-            )
-            key = place.register.check_key(layer, id_)
-            door("check", place, say("other"), query={"key": key})
-
-
-def _confirm(place: Place, layer: str, id_: str, name: str) -> None:
-    """Say that a record still holds."""
-    try:
-        place.register.confirm(layer, id_)
-    except Conflict:
-        st.session_state[SAID] = say("confirm_conflict", name=name)
-    except PatchworkError as error:
-        st.session_state[SAID] = str(error)
-    else:
-        st.session_state[SAID] = say("confirmed", name=name)
 
 
 def due_csv(place: Place, due: gpd.GeoDataFrame) -> bytes:

@@ -26,12 +26,21 @@ COLUMNS = {
 HEADINGS = {"waits": "due", "what": "layer"}
 
 
-def show(place: Place, mine: Mine, since: date) -> gpd.GeoDataFrame:
-    """Draw the list and the map of the same records; return what is listed."""
+def show(place: Place, mine: Mine, changed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """
+    Draw the list and the map of the same records; return what is listed.
+
+    Parameters
+    ----------
+    place, mine
+        Where, and whose ground.
+    changed
+        What changed there; see `my_patch_changes.ask`.
+    """
     left, right = anatomy.sides()
     with left:
         anatomy.skip_link(AFTER)
-        rows = _list(mine, since)
+        rows = _list(mine, changed)
     with right:
         map_panel.show(my_patch_map.describe(place, mine), key=KEY)
         st.html(my_patch_map.legend_html(place, mine))
@@ -39,12 +48,12 @@ def show(place: Place, mine: Mine, since: date) -> gpd.GeoDataFrame:
     return rows
 
 
-def _list(mine: Mine, since: date) -> gpd.GeoDataFrame:
+def _list(mine: Mine, changed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Draw the choice of a list, and the list."""
     lists = {
         "assets": mine.records[mine.records["layer"] == "assets"],
         "needs": mine.records[mine.records["layer"] == "needs"],
-        "changed": mine.changed(since),
+        "changed": changed,
         "due": mine.due,
     }
     options = {one: say(f"list_{one}", count=f"{len(rows):,}") for one, rows in lists.items()}
@@ -67,12 +76,15 @@ def _list(mine: Mine, since: date) -> gpd.GeoDataFrame:
 
 def described(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return records with what a person reads: what each is, and how and when it changed."""
-    days = pd.to_datetime(records["changed_at"].fillna("").astype(str).str[:10], errors="coerce")
-    when = [float("nan") if pd.isna(one) else float(one.toordinal()) for one in days]
-    return as_listed(records).assign(
-        what=[say(f"layer_{one}") for one in records["layer"]],
-        how=[say("how_added" if one == 1 else "how_changed") for one in records["version"]],
-        when=pd.Series(when, index=records.index, dtype="float64"),
+    told = as_listed(records).assign(what=[say(f"layer_{one}") for one in records["layer"]])
+    if "how" not in told:
+        return told
+    names = told["name"].where(told["how"] != "withdrawn", say("withdrawn_name"))
+    when = [float(date.fromisoformat(one).toordinal()) for one in told["on"]]
+    return told.assign(
+        name=names,
+        how=[say(f"how_{one}") for one in told["how"]],
+        when=pd.Series(when, index=told.index, dtype="float64"),
     )
 
 
@@ -85,6 +97,8 @@ def as_file(rows: gpd.GeoDataFrame) -> pd.DataFrame:
         "postcode": say("column_postcode"),
         "ward": say("column_ward"),
         "last_checked": say("column_checked"),
-        "changed_at": say("column_when"),
+        "how": say("column_how"),
+        "on": say("column_when"),
     }
-    return pd.DataFrame(rows[list(columns)]).rename(columns=columns)
+    there = [one for one in columns if one in rows]
+    return pd.DataFrame(rows[there]).rename(columns=columns)

@@ -36,11 +36,11 @@ def few(names: Iterable[str]) -> str:
     return listed([*every[:NAMES], say("more", count=len(every) - NAMES)])
 
 
-def answer(mine: Mine, since: date) -> str:
-    """Say what is on the ground, what changed, what is due and who shares it."""
+def answer(mine: Mine, changed: int, since: date) -> str:
+    """Say what is on the ground, how much changed, what is due and who shares it."""
     if not mine.has_ground:
         return " ".join([say("no_ground", name=mine.officer["name"]), *missing(mine)])
-    changed, due = len(mine.changed(since)), len(mine.due)
+    due = len(mine.due)
     return " ".join(
         [
             _on_it(mine),

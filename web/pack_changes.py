@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import geopandas as gpd
 import pandas as pd
 
-from layers import catalogue, grid
+from layers import catalogue
 from layers.words import day, number, sentence
 from mapping.paper.pack import Chapter, Column, Table
-from web.asking.ground import kept
+from web.asking import public_changes
 from web.place import Place
 from web.subjects import Subject
 
@@ -41,7 +40,7 @@ def here(place: Place, subject: Subject, since: date) -> pd.DataFrame:
     outline = subject.area.geometry.iloc[0]
     parts = []
     for layer in LAYERS:
-        every = _every(place, layer, since)
+        every = public_changes.every(place, layer, since)
         near = every.iloc[every.sindex.query(outline, predicate="intersects")]
         points = near.geometry.representative_point()
         inside = near[points.intersects(outline).to_numpy()] if layer != "patches" else near
@@ -51,17 +50,6 @@ def here(place: Place, subject: Subject, since: date) -> pd.DataFrame:
     return order.sort_values(
         ["on", "layer", "what", "name"], ascending=[False, True, True, True], ignore_index=True
     )
-
-
-def _every(place: Place, layer: str, since: date) -> gpd.GeoDataFrame:
-    """Return a layer's changes in the whole place, in metres; made once for many packs."""
-
-    def make() -> gpd.GeoDataFrame:
-        found = place.register.changes(layer, since=since)
-        there = found[~(found.geometry.isna() | found.geometry.is_empty)]
-        return grid.to_metres(there, place.crs)
-
-    return kept(place, ("changes", layer, since), make)
 
 
 def _table(rows: pd.DataFrame, heads: dict[str, str]) -> Table:

@@ -24,7 +24,7 @@ def _expected(role: str, action: str, layer: str) -> bool:
         return (role, action) in PLANNING
     if action == "read":
         return True
-    if action in {"suggest", "compare"}:
+    if action in {"suggest", "compare"} or (role, action) == ("officer", "confirm"):
         return layer in rights.SUGGESTED
     if layer not in (*rights.CONTRIBUTED, "groups"):
         return False

@@ -68,6 +68,8 @@ def expected(role: str, attempt: str, layer: str) -> bool:
         return role == "operator"
     if attempt in {"merge", "end follow"}:
         return role in MODERATORS
+    if attempt in {"confirm", "check_key", "end check"}:
+        return role in {*MODERATORS, "member", "officer"}
     return role in {*MODERATORS, "member"}
 
 

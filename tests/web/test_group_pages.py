@@ -109,7 +109,7 @@ def test_a_lead_invites_and_the_link_is_shown_once(place: Place) -> None:
     app.button(key="invite").click()
     app.run()
     assert "This is the private link of Gwen Hale." in said(app)
-    app.button(key="group_link_done").click()
+    app.button(key="private_link_done").click()
     app.run()
     assert "private link of Gwen Hale" not in said(app)
     app.text_input(key="invite_name").set_value("gwen hale")

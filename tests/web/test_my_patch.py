@@ -1,19 +1,20 @@
 """My patch: an officer's ground and who shares it, asked of the demo place."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from layers.actor import OPERATOR, VISITOR, Actor
 from store.opening import open_store
 from store.register import Register
-from web import my_patch_people, my_patch_visit, my_patch_words
+from web import my_patch_people, my_patch_records, my_patch_visit, my_patch_words
 from web.api.assets import Assets
 from web.api.tokens import Signer
-from web.asking import coverage, my_patch, officers
+from web.asking import coverage, my_patch, my_patch_changes, officers, soundness
 from web.asking.coverage import Question
 from web.asking.my_patch import Mine
 from web.asking.officers import UnknownOfficer
@@ -47,12 +48,15 @@ def test_the_figures_are_those_of_coverage(demo_place: Place) -> None:
 
 def test_the_answer_says_all_in_a_few_sentences(demo_place: Place) -> None:
     mine = _mine(demo_place, OSTREY)
-    said = my_patch_words.answer(mine, date(2000, 1, 1))
+    since = date(2000, 1, 1)
+    changed = my_patch_changes.ask(demo_place, mine, since)
+    assert set(changed["id"]) == set(mine.records["id"])
+    said = my_patch_words.answer(mine, len(changed), since)
     assert said.startswith("Beat 3 Ostrey: about ")
     assert f"{len(mine.records)} things changed since 1 January 2000." in said
     assert f"{len(mine.due)} are due to be checked." in said
     assert "share this ground." in said
-    assert "Nothing changed since" in my_patch_words.answer(mine, date(2100, 1, 1))
+    assert "Nothing changed since" in my_patch_words.answer(mine, 0, date(2100, 1, 1))
 
 
 def test_wards_hold_all_the_people_between_them(demo_place: Place) -> None:
@@ -85,7 +89,8 @@ def test_whoever_has_no_ground_is_told(demo_place: Place) -> None:
     assert not mine.has_ground
     assert mine.records.empty
     assert mine.sharers.empty
-    said = my_patch_words.answer(mine, demo_place.today())
+    assert my_patch_changes.ask(demo_place, mine, date(2000, 1, 1)).empty
+    said = my_patch_words.answer(mine, 0, demo_place.today())
     assert said.startswith("Bea Holloway has no ground on the map yet.")
 
 
@@ -136,6 +141,44 @@ def test_the_day_of_the_last_visit_is_remembered(demo_copy: Path) -> None:
     store.close()
 
 
+def test_what_was_withdrawn_is_told_without_its_name_and_a_check_is_no_change(
+    demo_copy: Path,
+) -> None:
+    store = open_store(demo_copy)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    register = Register(store, OPERATOR, clock=lambda: tomorrow)
+    place = Place(register, today=tomorrow.date)
+    first, second, third = _mine(place, OSTREY).records["id"].head(3)
+    layers = _mine(place, OSTREY).records.set_index("id")["layer"]
+    register.confirm(layers[first], first)
+    register.move(layers[second], second, to="withdrawn")
+    register.change(layers[third], third, {"name": "Renamed"}, version=1)
+    found = my_patch_changes.ask(place, _mine(place, OSTREY), tomorrow.date())
+    assert sorted(found["how"]) == ["changed", "withdrawn"]
+    shown = my_patch_records.described(found).set_index("how")
+    assert shown.loc["Changed", "name"] == "Renamed"
+    assert shown.loc["Withdrawn", "name"] == "No longer on the map"
+    assert second not in my_patch_records.as_file(found).to_csv()
+    store.close()
+
+
+def test_what_is_to_be_put_right_is_that_of_the_own_post(demo_place: Place) -> None:
+    columns = ["kind", "service", "patch", "officer", "what", "share"]
+    rows = [
+        ("empty", "police", "Beat 3 Ostrey", "", "", None),
+        ("empty", "housing", "Beat 3 Ostrey", "", "", None),
+        ("empty", "police", "Beat 9", "", "", None),
+        ("unknown", "police", "", OSTREY, "Beat 12", None),
+        ("nowhere", "police", "", "Somebody else", "", None),
+    ]
+    every = soundness.Soundness(
+        faults=pd.DataFrame(rows, columns=columns), proposals=pd.DataFrame()
+    )
+    mine = _mine(demo_place, OSTREY)
+    own = soundness.of_officer(every, mine.officer, mine.works_on).faults
+    assert own[["kind", "what"]].values.tolist() == [["empty", ""], ["unknown", "Beat 12"]]
+
+
 @pytest.fixture
 def demo_wired(demo_store: Path) -> Iterator[None]:
     store = open_store(demo_store)
@@ -155,9 +198,16 @@ def _page(role: str) -> None:
 
 
 def _run(role: str, **query: str) -> str:
+    return _said(_open(role, **query))
+
+
+def _open(role: str, **query: str) -> AppTest:
     app = AppTest.from_function(_page, args=(role,), default_timeout=60)
     app.query_params.update(query)
-    app.run()
+    return app.run()
+
+
+def _said(app: AppTest) -> str:
     assert not app.exception
     return " ".join(one.proto.body for one in app.main.get("html"))
 
@@ -174,6 +224,20 @@ def test_the_page_answers_officers_untouched_and_refuses_visitors(demo_place: Pl
     assert "This link does not work any more" in refused
     assert "mailto" not in refused
     assert "Beat 3" not in refused
+
+
+def test_an_officer_confirms_in_one_press_and_a_councillor_has_no_button(demo_copy: Path) -> None:
+    store = open_store(demo_copy)
+    connect(Wiring(store=store, signer=Signer("test"), assets=Assets(), thresholds=Thresholds()))
+    place = Place(Register(store, OPERATOR))
+    chosen, before = _id(place, OSTREY), _mine(place, OSTREY).due
+    app = _open("officer", officer=chosen)
+    assert "Things to put right" in [one.label for one in app.expander]
+    app.button(key=f"still_{before['id'].iloc[0]}").click().run()
+    assert f"{before['name'].iloc[0]} was checked today. Thank you." in _said(app)
+    assert set(before["id"]) - set(_mine(place, OSTREY).due["id"]) == {before["id"].iloc[0]}
+    assert not [one for one in _open("councillor", officer=chosen).button if "Still" in one.label]
+    store.close()
 
 
 @pytest.mark.usefixtures("demo_wired")

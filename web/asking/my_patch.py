@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import geopandas as gpd
@@ -26,7 +25,6 @@ CROSSED = ("ward", "parish")
 """The tiers whose areas the page lists."""
 KINDS = ("officer", "councillor", "group")
 LAYERS = ("officers", "patches", "boundaries", "groups", "people", "postcodes", "assets", "needs")
-FOLLOWED = ("changed_at", "version")
 _EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[A-Za-z]{2,}")
 
 
@@ -46,8 +44,8 @@ class Mine:
     people
         Residents on the ground; NaN where they are not known.
     records
-        Assets and needs on the ground: `freshness.records` with ``changed_at``, ``version`` and
-        ``open`` (False for a need that is answered).
+        Assets and needs on the ground: `freshness.records` with ``open`` (False for a need that is
+        answered).
     areas
         `who_shares` for wards and parishes, without those that only graze the ground.
     sharers
@@ -78,12 +76,6 @@ class Mine:
     def due(self) -> gpd.GeoDataFrame:
         """What is due to be checked, the longest waiting first."""
         return self.records[self.records["due"].to_numpy(dtype=bool)]
-
-    def changed(self, since: date) -> gpd.GeoDataFrame:
-        """Return what was added or changed on that day or later, the newest first."""
-        days = self.records["changed_at"].fillna("").astype(str).str[:10]
-        found = self.records[days >= since.isoformat()]
-        return found.sort_values("changed_at", ascending=False, kind="stable")
 
 
 def may(actor: Actor) -> bool:
@@ -159,19 +151,13 @@ def _people(place: Place, ground: gpd.GeoDataFrame) -> float:
 
 
 def _records(place: Place, ground: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the assets and needs on the ground, with when each was last changed."""
+    """Return the assets and needs on the ground, with whether each is still open."""
     found = freshness.records(place)
     x, y = places(found)
     here = found[shapely.contains_xy(ground.geometry.iloc[0], x, y)].reset_index(drop=True)
-    said = pd.concat([_said(place, layer) for layer in freshness.LAYERS]).set_index("id")
-    return here.join(said, on="id")
-
-
-def _said(place: Place, layer: str) -> pd.DataFrame:
-    """Return when each record was changed, how often, and whether it is still open."""
-    frame = pd.DataFrame(place.records(layer))
-    stage = frame["stage"] if "stage" in frame else pd.Series("", index=frame.index)
-    return frame[["id", *FOLLOWED]].assign(open=stage != "answered")
+    needs = place.records("needs")
+    answered = set(needs.loc[needs["stage"] == "answered", "id"])
+    return here.assign(open=~here["id"].isin(answered))
 
 
 def _areas(place: Place, ground: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """What is to be put right about patches and officers, and the areas that cut patches could have."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -9,9 +11,10 @@ import pandas as pd
 
 from mapping.analysis.recast import COLUMNS, cut, proposed
 from mapping.analysis.soundness import faults
-from web.asking.ground import finest, ground, kept, patches
+from web.asking.ground import finest, ground, patches
 from web.place import Place
 
+LAYERS = ("patches", "officers", "boundaries", "people", "postcodes")
 MAY = ("officer", "councillor", "moderator", "operator")
 """Who is shown what is to be put right: it tells of posts that are empty."""
 
@@ -37,7 +40,15 @@ class Soundness:
 
 def ask(place: Place, services: tuple[str, ...], on: date) -> Soundness:
     """Say what is to be put right about some services, or all when none is named."""
-    return kept(place, ("soundness", services, on), lambda: _ask(place, services, on))
+    return place.kept(("soundness", services, on), LAYERS, lambda: _ask(place, services, on))
+
+
+def of_officer(found: Soundness, officer: Mapping[str, Any], patches: Collection[str]) -> Soundness:
+    """Keep what is about one officer: about the post itself, and the patches worked on."""
+    rows = found.faults
+    own = (rows["officer"] == officer["name"]) | rows["patch"].isin(list(patches))
+    mine = rows[own & (rows["service"] == officer["service"])]
+    return Soundness(faults=mine.reset_index(drop=True), proposals=found.proposals)
 
 
 def _ask(place: Place, services: tuple[str, ...], on: date) -> Soundness:

@@ -7,7 +7,7 @@ from layers.words import day, sentence
 from mapping.screen import legend
 from mapping.screen.map import Map, extent
 from store.exporting import table_as_csv
-from web import balance_section, balance_words, coverage_tables, soundness_words
+from web import balance_section, balance_words, coverage_tables, soundness_section
 from web.asking import balance, ground, soundness
 from web.asking.coverage import Cover, Question, ask
 from web.coverage_map import layers, legend_groups
@@ -61,12 +61,7 @@ def _put_right(place: Place, question: Question) -> None:
     """List what is wrong with the patches and their officers, for those who may see it."""
     if not place.register.actor.has(*soundness.MAY):
         return
-    found = soundness.ask(place, question.services, question.on)
-    count = len(found.faults)
-    label = soundness_words.say("title") + (f" ({count})" if count else "")
-    with st.expander(label):
-        for one in soundness_words.lines(found) or [soundness_words.say("none")]:
-            plain.line(one)
+    soundness_section.show(soundness.ask(place, question.services, question.on))
 
 
 def _say(code: str, **values: object) -> str:

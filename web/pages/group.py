@@ -7,7 +7,7 @@ from web.asking import groups
 from web.asking.groups import Group, UnknownGroup
 from web.group_words import answer_one, say
 from web.navigation import door
-from web.parts import anatomy, kept, plain
+from web.parts import anatomy, kept, plain, said
 from web.place import Place
 
 ALL = "all"
@@ -28,7 +28,7 @@ def page(place: Place) -> None:
         _one(place, asked, note=note)
     else:
         group_list.show(place, note=note)
-        group_work.said()
+        said.show()
     anatomy.why(
         [
             say("method_group"),
@@ -48,7 +48,7 @@ def _one(place: Place, asked: str, *, note: str) -> None:
         return
     records = groups.records(place, group)
     anatomy.answer(group.name, answer_one(group, records), note=note)
-    group_work.said()
+    said.show()
     part = _part(place, group)
     if part == "work":
         group_work.show(place, group)

@@ -2,17 +2,26 @@
 
 from datetime import date
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from layers import vocabulary
+from layers import rights, vocabulary
 from store.exporting import table_as_csv
-from web import my_patch_link, my_patch_people, my_patch_records, my_patch_visit
-from web.asking import my_patch
+from web import (
+    due_list,
+    my_patch_link,
+    my_patch_people,
+    my_patch_records,
+    my_patch_visit,
+    soundness_section,
+)
+from web.asking import my_patch, my_patch_changes, soundness
+from web.asking.freshness import LAYERS
 from web.asking.my_patch import Mine
 from web.my_patch_words import answer, method, say
 from web.navigation import door
-from web.parts import anatomy, kept, plain, table
+from web.parts import anatomy, kept, plain, said, table
 from web.parts.dates import EARLIEST
 from web.place import Place
 
@@ -37,16 +46,18 @@ def page(place: Place) -> None:
         since = _since(place)
     with st.spinner(say("working"), show_time=False):
         mine = my_patch.ask(place, chosen)
+        changed = my_patch_changes.ask(place, mine, since)
     with head:
-        anatomy.answer(_title(place, mine), answer(mine, since))
-    _draw(place, mine, since)
+        anatomy.answer(_title(place, mine), answer(mine, len(changed), since))
+        said.show()
+    _draw(place, mine, changed)
 
 
-def _draw(place: Place, mine: Mine, since: date) -> None:
+def _draw(place: Place, mine: Mine, changed: gpd.GeoDataFrame) -> None:
     """Draw everything below the controls."""
-    my_patch_link.said()
     if mine.has_ground:
-        rows = my_patch_records.show(place, mine, since)
+        rows = my_patch_records.show(place, mine, changed)
+        _due(place, mine)
         _areas(mine)
         my_patch_people.show(mine)
         with st.container(horizontal=True, key="doors"):
@@ -60,8 +71,27 @@ def _draw(place: Place, mine: Mine, since: date) -> None:
             file_name="my-patch.csv",
             key="my_patch_take",
         )
+    _put_right(place, mine)
     my_patch_link.show(place, mine)
     anatomy.why(method(mine))
+
+
+def _due(place: Place, mine: Mine) -> None:
+    """List what is due, for whoever may say that it still holds."""
+    actor = place.register.actor
+    layers = [one for one in LAYERS if rights.verdict(actor, "confirm", one).allowed]
+    due = mine.due[mine.due["layer"].isin(layers)]
+    if not layers:
+        return
+    plain.heading(say("due_title"), remark=say("due_note" if len(due) else "nothing_due"))
+    due_list.show(place, due)
+
+
+def _put_right(place: Place, mine: Mine) -> None:
+    """List what is wrong with the post and its patches."""
+    found = soundness.ask(place, (str(mine.officer["service"]),), place.today())
+    own = soundness.of_officer(found, mine.officer, mine.works_on)
+    soundness_section.show(own, none=say("right_none"))
 
 
 def _refused(place: Place) -> None:
