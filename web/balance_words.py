@@ -1,5 +1,6 @@
 """How evenly work is shared, and what will be vacant, in plain sentences."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -54,12 +55,31 @@ def _out(found: Balance) -> list[str]:
 
 def _named(rows: pd.DataFrame) -> str:
     """List some patches, each with how it stands beside the middle one."""
-    said = [
-        say("named", name=name, times=times_of(times))
-        for name, times in zip(rows["name"].head(NAMED), rows["times"].head(NAMED), strict=True)
-    ]
+    return _some(list(zip(rows["name"], map(times_of, rows["times"]), strict=True)))
+
+
+def _some(rows: Sequence[tuple[str, str]]) -> str:
+    """List a few names, each with what is to be said of it, and count the rest."""
+    said = [say("named", name=name, times=what) for name, what in rows[:NAMED]]
     rest = len(rows) - NAMED
     return listed([*said, say("more", count=number(rest))] if rest > 0 else said)
+
+
+def _officers_out(found: Balance) -> list[str]:
+    """Name the officers who stand out, each by what matters most."""
+    rows = found.outliers[found.outliers["kind"] == "officer"].drop_duplicates("row")
+    if rows.empty:
+        return []
+    told = [
+        (str(one["name"]), say(f"{_side(one['times'])}_{one['measure']}"))
+        for _, one in rows.iterrows()
+    ]
+    return [say("out_officers", named=_some(told))]
+
+
+def _side(times: float) -> str:
+    """Return whether something is more or less than the middle one."""
+    return "more" if times > 1 else "less"
 
 
 def times_of(times: float) -> str:
@@ -69,7 +89,8 @@ def times_of(times: float) -> str:
 
 def section(found: Balance) -> list[str]:
     """Say all of it: the middle patch, what stands out, and who has too many people."""
-    return [*_middles(found), *(_out(found) or _even(found)), *_too_many(found)]
+    out = _out(found) or _even(found)
+    return [*_middles(found), *out, *_too_many(found), *_officers_out(found)]
 
 
 def _middles(found: Balance) -> list[str]:
@@ -109,12 +130,7 @@ def _too_many(found: Balance) -> list[str]:
     rows = overloaded(found.patches)
     if rows.empty:
         return []
-    said = [
-        say("named", name=name, times=percent(load))
-        for name, load in zip(rows["name"].head(NAMED), rows["load"].head(NAMED), strict=True)
-    ]
-    rest = len(rows) - NAMED
-    names = listed([*said, say("more", count=number(rest))] if rest > 0 else said)
+    names = _some(list(zip(rows["name"], map(percent, rows["load"]), strict=True)))
     return [say("overloaded_one" if len(rows) == 1 else "overloaded", patches=names)]
 
 
@@ -123,7 +139,7 @@ def standing_out(found: Balance) -> pd.Series:
     said: dict[str, list[str]] = {}
     ids = {"patch": found.patches["id"], "officer": found.officers["id"]}
     for _, row in found.outliers.iterrows():
-        code = f"{'more' if row['times'] > 1 else 'less'}_{row['measure']}"
+        code = f"{_side(row['times'])}_{row['measure']}"
         # The words of one remark stay on one line of a narrow column.
         told = say(code).replace(" ", "\u00a0")
         said.setdefault(str(ids[row["kind"]][row["row"]]), []).append(told)

@@ -24,7 +24,9 @@ MEASURES = ("people", "needs", "assets", "hectares")
 LEVELS = ("nobody", "one", "several")
 AREAS = ("area", "district")
 """The tables of areas."""
-KINDS = ("area", "district", "balance", "patch", "officer", "gap", "pair")
+BALANCES = ("balance", "balance_officer")
+"""The tables of whole patches and officers beside each other."""
+KINDS = ("area", "district", "balance", "balance_officer", "patch", "officer", "gap", "pair")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,8 +77,8 @@ def _make(place: Place, cover: Cover, kind: str) -> Table:
     areas = layer.title if layer else ""
     if kind in AREAS:
         frame, columns = _areas(place, cover, layer)
-    elif kind == "balance":
-        frame, columns = _balance(place, cover)
+    elif kind in BALANCES:
+        frame, columns = _balance(place, cover, kind)
     else:
         frame, columns = _MAKERS[kind](cover)
     return Table(
@@ -128,12 +130,13 @@ def _areas(place: Place, cover: Cover, layer: AreaLayer | None) -> Made:
     return rows.sort_values(order, ascending=False), columns
 
 
-def _balance(place: Place, cover: Cover) -> Made:
-    """Tabulate whole patches beside the middle one of their service."""
+def _balance(place: Place, cover: Cover, kind: str) -> Made:
+    """Tabulate whole patches, or officers, beside the middle one of their service."""
     found = balance.ask(place, cover)
-    rows = found.patches.assign(out=found.patches["id"].map(standing_out(found)))
+    each = found.patches if kind == "balance" else found.officers
+    rows = each.assign(out=each["id"].map(standing_out(found)))
     columns = {
-        **_titles("patch"),
+        **(_titles("patch") if kind == "balance" else _titles("officer", "patches")),
         "out": _say("column_out"),
         **_titles("people"),
         "times_people": _say("column_times"),

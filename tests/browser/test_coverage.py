@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from store.demo.story import QUAYSIDE_STREET
-from tests.browsing import Opener, wait_for_map
+from tests.browsing import Opener, idle, wait_for_map
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +49,9 @@ def test_load_and_balance_beside_the_middle_patch(
     expect(page.get_by_role("columnheader", name="Stands out")).to_be_visible()
     expect(page.get_by_role("heading", name="Load and balance")).to_be_visible()
     expect(page.locator(".pw-answer")).to_contain_text("Many more people than on the middle patch")
+    idle(page)
+    page.get_by_text("Things to put right").click()
+    expect(page.get_by_text("has nobody in post.").last).to_be_visible()
     no_barriers(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -147,3 +147,22 @@ def test_the_table_says_what_stands_out(demo_place: Place) -> None:
     out = made.frame.set_index("name")["out"]
     assert "more\u00a0people" in out["Merrowbridge youth centre"]
     assert out.isna().any()
+
+
+def test_officers_stand_beside_each_other_and_who_stands_out_is_named(demo_place: Place) -> None:
+    cover = ask(demo_place, Question(services=("police",), within="", on=DAY))
+    found = balance.ask(demo_place, cover)
+    made = coverage_tables.make(demo_place, cover, "balance_officer")
+    rows, every = made.frame.set_index("name"), found.officers.set_index("name")
+    assert set(rows.index) == set(every.index)
+    measures = ["people", "needs", "assets", "travel", "capacity", "load"]
+    assert {*measures, "times_people", "patches"} <= set(made.columns)
+    for name, load in every["load"].items():
+        assert rows.loc[name, "load"] == pytest.approx(load)
+        assert load == pytest.approx(every.loc[name, "people"] / every.loc[name, "capacity"])
+    out = found.outliers[found.outliers["kind"] == "officer"]
+    assert len(out)
+    assert set(rows.index[rows["out"].notna()]) == set(out["name"])
+    said = balance_words.section(found)[-1]
+    assert said.startswith("Of the officers, these stand out beside the middle one: ")
+    assert str(out["name"].iloc[0]) in said

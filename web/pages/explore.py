@@ -11,7 +11,7 @@ from web import explore_list, explore_map, explore_share, here_words, listing, q
 from web.area_layers import AreaLayer
 from web.map_layers import MapLayers
 from web.navigation import door
-from web.parts import anatomy, dates, kept, map_panel
+from web.parts import anatomy, dates, kept, map_panel, meant
 from web.parts.map_panel import Click
 from web.place import Place, UnknownPlace
 from web.question import Question
@@ -94,34 +94,14 @@ def _search(place: Place) -> Hit | None:
         "Postcode, or name of a ward or an asset",
         key="q",
         bind="query-params",
-        placeholder=_example(place),
+        placeholder=meant.example(place),
         on_change=lambda: question.forget("point", "record"),
         width=400,
     )
-    return _settled(place, text) if text else None
-
-
-def _example(place: Place) -> str:
-    """Return a postcode of this place to begin with; nothing when none is known."""
-    known = place.records("assets")["postcode"].dropna()
-    return sentence("map", "example", postcode=known.iloc[0]) if len(known) else ""
-
-
-def _settled(place: Place, text: str) -> Hit | None:
-    """Return the one thing meant, asking when several things are called so."""
-    found = question.find(place, text)
-    if not found:
-        anatomy.warning(sentence("map", "unknown", text=text))
+    if not text:
         return None
-    if len(found) == 1:
-        return found[0]
-    return st.selectbox(
-        f"{len(found)} things are called so",
-        found,
-        format_func=lambda one: f"{one.label} ({one.detail})",
-        on_change=lambda: question.forget("record"),
-        width=320,
-    )
+    unknown = sentence("map", "unknown", text=text[: question.LONGEST])
+    return meant.show(place, text, unknown=unknown, on_change=lambda: question.forget("record"))
 
 
 def _switches(place: Place) -> list[str]:

@@ -10,10 +10,9 @@ from web import posters, question, who_map
 from web.asking import ground, who
 from web.asking.who import Found, Spot
 from web.navigation import door
-from web.parts import anatomy, locating, map_panel, plain, table
+from web.parts import anatomy, locating, map_panel, meant, plain, table
 from web.parts.map_panel import Click
 from web.place import Place, UnknownArea, UnknownPlace
-from web.search import Hit
 from web.who_cards import cards
 from web.who_words import answer, for_now, lookouts, method, say, title, where
 from web.who_words import ground as ground_of
@@ -74,7 +73,7 @@ def _spot(place: Place) -> Spot | None:
         say("box"),
         key=BOX,
         bind="query-params",
-        placeholder=_example(place),
+        placeholder=meant.example(place),
         on_change=lambda: question.forget(POINT, AREA),
         width=400,
     )
@@ -98,34 +97,13 @@ def _asked(place: Place, text: str) -> Spot | None:
         return who.at_point(place, *point, say("this_point"))
     if code := st.query_params.get(AREA, ""):
         return who.in_area(place, code)
-    hit = _settled(place, text) if text else None
+    unknown = say("unknown", text=text[: question.LONGEST])
+    hit = meant.show(place, text, unknown=unknown) if text else None
     if hit is None:
         return None
     if hit.kind in {"boundary", "patch"}:
         return who.in_area(place, hit.code)
     return who.at_point(place, hit.lon, hit.lat, hit.label)
-
-
-def _example(place: Place) -> str:
-    """Return a postcode of this place to begin with; nothing when none is known."""
-    known = place.records("assets")["postcode"].dropna()
-    return say("example", postcode=known.iloc[0]) if len(known) else ""
-
-
-def _settled(place: Place, text: str) -> Hit | None:
-    """Return the one thing meant, asking when several things are called so."""
-    found = question.find(place, text)
-    if not found:
-        anatomy.warning(say("unknown", text=text[: question.LONGEST]))
-        return None
-    if len(found) == 1:
-        return found[0]
-    return st.selectbox(
-        say("several", count=len(found)),
-        found,
-        format_func=lambda one: f"{one.label} ({one.detail})",
-        width=320,
-    )
 
 
 def _ask_point(lon: float, lat: float) -> None:
