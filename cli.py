@@ -37,7 +37,19 @@ from web.commands.personal import personal
 from web.commands.posters import posters
 from web.drawing import tiles_of
 from web.place import Place, Thresholds
-from web.terminal import answer, bar, here_lines, one_of, pairs, records, say, tell, warn, write
+from web.terminal import (
+    answer,
+    bar,
+    here_lines,
+    one_of,
+    pairs,
+    records,
+    say,
+    stoppable,
+    tell,
+    warn,
+    write,
+)
 
 app = typer.Typer(
     help="Patchwork: assets, needs and patches of a place, across its boundaries.",
@@ -240,10 +252,10 @@ def ward_map(  # noqa: PLR0913  (each is one option of the command)
         orientation=one_of(orientation, ("portrait", "landscape"), "--orientation"),
     )
     form = form_of(out)
-    with place_at(store) as place:
+    with stoppable(out), place_at(store) as place:
         drawn = draw(sheet(place, code, choice), form, dpi=dpi)
-        warn(without_base(place, since=0))
-    write(out, drawn)
+        write(out, drawn)
+    warn(without_base(place, since=0))
     say(f"The map is in {out} ({len(drawn) / 1000:,.0f} kB).")
     answer({"out": str(out), "bytes": len(drawn)}, as_json=as_json)
 

@@ -1,15 +1,19 @@
 """The terminal: answers, words apart from answers, and exit status."""
 
+import _thread
 import json
+import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import cli
+from web.terminal import write
 
 
 @dataclass
@@ -213,3 +217,41 @@ def test_a_base_map_that_cannot_be_had_is_said_and_the_map_is_made(
     assert "The base map could not be had (127.0.0.1: " in done.stderr
     assert "drawn without it" in done.stderr
     assert b"<image" not in out.read_bytes()
+
+
+@pytest.fixture
+def soon_stopped() -> Iterator[None]:
+    """Press Ctrl-C in a moment, long before every ward's pack could be made."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    press = threading.Timer(0.7, _thread.interrupt_main)
+    press.start()
+    yield
+    press.cancel()
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("soon_stopped")
+def test_what_is_stopped_leaves_the_last_good_file_and_says_so(
+    run: Run, demo_store: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "wards.pdf"
+    out.write_bytes(b"the last good one")
+    done = run("atlas", "--packs", "--out", str(out), store=demo_store)
+    assert done.returncode == 130
+    assert f"Stopped: {out} was not written." in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert [one.name for one in tmp_path.iterdir()] == ["wards.pdf"]
+    assert out.read_bytes() == b"the last good one"
+
+
+def test_what_is_stopped_while_it_is_written_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "wards.pdf", b"half of it")
+    assert list(tmp_path.iterdir()) == []

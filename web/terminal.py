@@ -4,7 +4,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from store.loading import Report
 Word = TypeVar("Word", bound=str)
 
 WORDS = Console(stderr=True, highlight=False, soft_wrap=True)
+STOPPED = 130
+"""The exit status of what Ctrl-C stopped, as shells have it."""
 SHOWN = 10
 """How many repairs and how many refusals are said; JSON has them all."""
 
@@ -125,6 +127,20 @@ def write(out: Path, made: bytes) -> None:
     except OSError as error:
         msg = f"{out} cannot be written: {error.strerror}."
         raise PatchworkError(msg) from error
+    finally:
+        # Gone already when all went well; left over when it did not, or when it was stopped.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def stoppable(out: Path) -> Iterator[None]:
+    """Say in a sentence that Ctrl-C stopped what was to become a file; the file is as it was."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        say(f"Stopped: {out} was not written.")
+        raise typer.Exit(STOPPED) from stop
 
 
 def here_lines(found: Here) -> list[str]:

@@ -5,9 +5,11 @@ Whatever people typed reaches Typst as JSON and is set as text; nothing of it is
 
 import json
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from layers.errors import PatchworkError
 from mapping.paper.content import content
@@ -24,6 +26,7 @@ _STAND_IN = "\u25a1"
 _TRIES = 40
 
 Form = Literal["pdf", "png", "svg"]
+Made = TypeVar("Made")
 
 
 class CannotPrint(PatchworkError):
@@ -83,16 +86,39 @@ class Press:
 
     def _compiled(self, template: str, packed: str, form: Form, dpi: float) -> list[bytes]:
         """Run Typst once."""
-        made, warnings = self._compiler.compile_with_warnings(
-            input=str(TEMPLATES / template),
-            format=form,
-            sys_inputs={"data": packed},
-            timestamp=0,
-            ppi=dpi,
-            pdf_standards=[STANDARD] if form == "pdf" else [],
+        made, warnings = _heard(
+            lambda: self._compiler.compile_with_warnings(
+                input=str(TEMPLATES / template),
+                format=form,
+                sys_inputs={"data": packed},
+                timestamp=0,
+                ppi=dpi,
+                pdf_standards=[STANDARD] if form == "pdf" else [],
+            )
         )
         self.warnings = tuple(warning.message for warning in warnings)
         return made if isinstance(made, list) else [made or b""]
+
+
+def _heard(task: Callable[[], Made]) -> Made:
+    """
+    Do something in a thread of its own, so that Ctrl-C is heard at once.
+
+    Typst knows nothing of signals, and Python hears them in its main thread alone, which would wait
+    for minutes while an atlas is bound.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return task()
+    done: Future[Made] = Future()
+
+    def work() -> None:
+        try:
+            done.set_result(task())
+        except BaseException as error:  # noqa: BLE001  (raised again where it is waited for)
+            done.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    return done.result()
 
 
 def _cleaned(value: object) -> object:

@@ -8,7 +8,7 @@ import typer
 from layers.words import number, sentence
 from mapping.paper.sheet import Orientation, Paper
 from web.commands.opening import JsonOption, StoreOption, place_at
-from web.terminal import answer, bar, one_of, say, warn, write
+from web.terminal import answer, bar, one_of, say, stoppable, warn, write
 
 
 def atlas(  # noqa: PLR0913  (each is one option of the command)
@@ -47,10 +47,11 @@ def atlas(  # noqa: PLR0913  (each is one option of the command)
         lists=lists,
         pack=Pack(paper=size, orientation=turned) if with_packs else None,
     )
-    with place_at(context, store) as place, bar("Drawing the atlas") as progress:
-        made = make(place, choice, progress=progress)
+    with stoppable(out):
+        with place_at(context, store) as place, bar("Drawing the atlas") as progress:
+            made = make(place, choice, progress=progress)
+        write(out, made.pdf)
     warn(made.without_base)
-    write(out, made.pdf)
     for one in made.failed:
         say(sentence("atlas", "left_out", name=one.name, why=one.why))
     large = number(round(len(made.pdf) / 1000))

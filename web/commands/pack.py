@@ -13,7 +13,7 @@ from web import packs
 from web.asking import footprints
 from web.commands.opening import JsonOption, StoreOption, place_at
 from web.drawing import draw_pack, without_base
-from web.terminal import answer, one_of, say, warn, write
+from web.terminal import answer, one_of, say, stoppable, warn, write
 
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
 
@@ -59,14 +59,14 @@ def pack(  # noqa: PLR0913  (each is one option of the command)
         paper=one_of(paper, ("A4", "A3"), "--paper"),
         orientation=one_of(orientation, ("portrait", "landscape"), "--orientation"),
     )
-    with place_at(context, store) as place:
+    with stoppable(out), place_at(context, store) as place:
         if footprint is None:
             made = draw_pack(packs.pack(place, code, choice))
         else:
             ground = footprints.of_file(place, footprint)
             made = draw_pack(packs.pack_of(place, ground, choice))
-        warn(without_base(place, since=0))
-    write(out, made)
+        write(out, made)
+    warn(without_base(place, since=0))
     say(f"The pack is in {out} ({len(made) / 1000:,.0f} kB).")
     answer(
         {"out": str(out), "bytes": len(made), "sections": list(choice.sections)}, as_json=as_json
