@@ -21,6 +21,8 @@ from mapping.paper.packing import pack_content
 from mapping.paper.sheet import PAPERS, Credit, Orientation, Paper, Sheet
 
 TEMPLATE = "atlas.typ"
+PACK_PAGES = 14
+"""Of one pack, so many at the most, to know how wide the numbers of pages may be."""
 _INDEX_HIGH = 0.44
 """Of the first page's height that the index map may take."""
 
@@ -128,7 +130,7 @@ def leaf(drawing: Drawing, codes: Collection[str], *, lists: bool = True) -> Lea
         Whether to keep the numbered list for the end of the atlas.
     """
     sheet = drawing.sheet
-    around, more = edges.references(drawing, codes)
+    around, more = edges.references(drawing, codes, widest=_widest(len(codes)))
     width, height = drawing.frame.outer
     legend = keys.keys(drawing)
     parts = (
@@ -158,12 +160,17 @@ def leaf(drawing: Drawing, codes: Collection[str], *, lists: bool = True) -> Lea
 def pack_leaf(pack: Pack, codes: Collection[str]) -> Leaf:
     """Draw the pack of one area; the edges of its map may refer to those of some other areas."""
     sheet, drawing = pack.sheet, laid([pack.sheet])[0]
-    around, more = edges.references(drawing, codes)
+    around, more = edges.references(drawing, codes, widest=_widest(len(codes), packs=True))
     made = pack_content(pack, drawing)
     code = str(sheet.area["code"].iloc[0])
     return Leaf(
         code, sheet.heading, *_counts(sheet), made, tuple(around), tuple(more), pack=pack.key
     )
+
+
+def _widest(many: int, *, packs: bool = False) -> str:
+    """Return the widest number that a page of an atlas may have, before there are pages."""
+    return "8" * max(2, len(str(int(many * (PACK_PAGES if packs else 1.4)))))
 
 
 def _counts(sheet: Sheet) -> tuple[int, int]:
@@ -235,7 +242,8 @@ def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> 
     width, height = atlas.page
     room = (width - 2 * MARGIN, (height - MARGIN - FOOT) * _INDEX_HIGH)
     labels = {one.code: one.label for one in leaves}
-    drawn = index_map(atlas.areas, room)
+    widest = _widest(len(atlas.areas), packs=any(one.pack for one in leaves))
+    drawn = index_map(atlas.areas, room, widest=widest)
     return {
         "title": atlas.title,
         "subtitle": atlas.subtitle,

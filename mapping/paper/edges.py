@@ -47,17 +47,26 @@ class Reference:
 
 
 def references(
-    drawing: Drawing, codes: Collection[str]
+    drawing: Drawing, codes: Collection[str], *, widest: str = "888"
 ) -> tuple[list[Reference], list[tuple[str, str]]]:
     """
     Place a reference to each neighbour that has a page of its own.
+
+    Parameters
+    ----------
+    drawing
+        The map.
+    codes
+        Codes of the areas that have a page.
+    widest
+        The widest number of a page that may come: what is longer would break its line.
 
     Returns
     -------
     tuple
         The references, and code and name of those for which the edges had no more room.
     """
-    wanted = [_towards(drawing, *one) for one in _neighbours(drawing, codes)]
+    wanted = [_towards(drawing, *one, widest=widest) for one in _neighbours(drawing, codes)]
     frame = drawing.frame
     long = {"top": frame.width, "bottom": frame.width, "left": frame.height, "right": frame.height}
     placed: list[Reference] = []
@@ -88,7 +97,9 @@ def _neighbours(
     return list(zip(rows["code"].astype(str), rows["name"].astype(str), rows.geometry, strict=True))
 
 
-def _towards(drawing: Drawing, code: str, name: str, shape: shapely.Geometry) -> Reference:
+def _towards(
+    drawing: Drawing, code: str, name: str, shape: shapely.Geometry, *, widest: str
+) -> Reference:
     """Find the edge that lies towards a neighbour as far as it is in view."""
     frame = drawing.frame
     seen = shapely.clip_by_rect(frame.on_paper(np.array([shape]))[0], 0, 0, *_size(drawing))
@@ -96,7 +107,7 @@ def _towards(drawing: Drawing, code: str, name: str, shape: shapely.Geometry) ->
     middle = np.array([frame.width, frame.height]) / 2
     way = np.array([spot.x, spot.y]) - middle
     share = np.abs(way) / middle
-    width = labels.width(f"{name}, page 888", SIZE) + 4.0
+    width = labels.width(f"{name}, page {widest}", SIZE) + 4.0
     if share[0] >= share[1]:
         side: Side = "right" if way[0] >= 0 else "left"
         at = middle[1] + way[1] / max(float(share[0]), 1e-9)

@@ -13,7 +13,6 @@ from mapping.paper.frame_of import RIM, Array, Frame, framed
 from mapping.paper.symbols import FONT, POINT, number
 
 SIZES = (9 * POINT, 8 * POINT, 7 * POINT)
-_WIDEST = "888"
 _NEAR = 4.0
 """A number so many millimetres from its area's middle needs no line to it."""
 _CLEAR = 2.2
@@ -42,7 +41,9 @@ class IndexMap:
     spots: tuple[Spot, ...]
 
 
-def index_map(areas: gpd.GeoDataFrame, room: tuple[float, float]) -> IndexMap:
+def index_map(
+    areas: gpd.GeoDataFrame, room: tuple[float, float], *, widest: str = "888"
+) -> IndexMap:
     """
     Draw all areas of an atlas.
 
@@ -52,6 +53,8 @@ def index_map(areas: gpd.GeoDataFrame, room: tuple[float, float]) -> IndexMap:
         ``code`` and an area, in metres.
     room
         The most width and height in millimetres.
+    widest
+        The widest number of a page that may come.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def index_map(areas: gpd.GeoDataFrame, room: tuple[float, float]) -> IndexMap:
     """
     frame = framed(areas.total_bounds, room, upright=True)
     shapes = paths.areas(frame, areas)
-    spots, leaders = _spots(frame, [str(one) for one in areas["code"]], list(shapes))
+    spots, leaders = _spots(frame, [str(one) for one in areas["code"]], list(shapes), widest)
     width, height = frame.outer
     look = f'stroke="{style.DARK_BLUE}" stroke-linejoin="round"'
     svg = (
@@ -79,10 +82,11 @@ def index_map(areas: gpd.GeoDataFrame, room: tuple[float, float]) -> IndexMap:
     return IndexMap(svg, width, height, frame.scale, tuple(spots))
 
 
-def _spots(frame: Frame, codes: list[str], shapes: list[BaseGeometry]) -> tuple[list[Spot], str]:
+def _spots(
+    frame: Frame, codes: list[str], shapes: list[BaseGeometry], widest: str
+) -> tuple[list[Spot], str]:
     """Place a number for each area, the smallest areas first, and draw lines to those outside."""
     ground = labels.Ground((frame.width, frame.height))
-    widest = _WIDEST if len(codes) > 70 else _WIDEST[1:]
     order = np.argsort(shapely.area(np.array(shapes)), kind="stable")
     found: list[Spot] = []
     outside: list[int] = []

@@ -151,18 +151,19 @@ def _best(
     return None
 
 
-def beside(ground: Ground, words: str, spot: tuple[float, float], size: float) -> Name | None:
-    """Place a name right of, left of, above or below a spot; None when all four are taken."""
+def beside(
+    ground: Ground,
+    words: str,
+    spot: tuple[float, float],
+    size: float,
+    *,
+    clear: tuple[float, float] = (0.0, 0.0),
+) -> Name | None:
+    """Place a name right of, left of, above or below a spot, clear of it; None if all are taken."""
     half = half_size([words], size)
     x, y = spot
-    tries = np.array(
-        [
-            (x + half[0] + 0.8, y),
-            (x - half[0] - 0.8, y),
-            (x, y - half[1] - 0.8),
-            (x, y + half[1] + 0.8),
-        ]
-    )
+    away, down = half[0] + clear[0] + 0.8, half[1] + clear[1] + 0.8
+    tries = np.array([(x + away, y), (x - away, y), (x, y - down), (x, y + down)])
     good = np.flatnonzero(ground.free(tries, half))
     if not len(good):
         return None

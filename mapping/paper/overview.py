@@ -119,11 +119,23 @@ def _names(
     words = printable(heading)
     mine = labels.within(ground, words, own, (10 * POINT, 9 * POINT, 8 * POINT))
     if mine is None:
-        spot = own.representative_point()
-        mine = labels.beside(ground, words, (spot.x, spot.y), 9 * POINT)
+        mine = _beside(ground, words, own)
     found = [labels.within(ground, name, shape, SIZES) for name, shape in around]
     said = [written(one, fill="#44546A") for one in found if one is not None]
     return [*said, *([written(mine, fill="#111111", font_weight="700")] if mine else [])]
+
+
+def _beside(ground: labels.Ground, words: str, own: BaseGeometry) -> labels.Name | None:
+    """Name the area beside its largest part, clear of its edge where that is free."""
+    part = max(shapely.get_parts(own), key=shapely.area)
+    left, top, right, bottom = part.bounds
+    middle, half = (
+        ((left + right) / 2, (top + bottom) / 2),
+        ((right - left) / 2, (bottom - top) / 2),
+    )
+    spot = part.representative_point()
+    found = labels.beside(ground, words, middle, 9 * POINT, clear=half)
+    return found or labels.beside(ground, words, (spot.x, spot.y), 9 * POINT)
 
 
 def _surround(pack: Pack, frame: Frame) -> str:

@@ -13,6 +13,7 @@ from mapping.paper.document import CannotPrint, Press, ward_map
 from mapping.paper.drawing import draw
 from mapping.paper.listing import listing
 from mapping.paper.sheet import Orientation, Paper, Sheet
+from tests.boxes import faults
 from tests.mapping.paper.test_frame_of import PAPERS
 from tests.mapping.paper.town import HOSTILE, asset, crowd, frame, need, square, town
 
@@ -286,3 +287,12 @@ def test_map_and_legend_share_the_first_page(
 def test_a_template_that_fails_is_named(press: Press) -> None:
     with pytest.raises(CannotPrint, match="could not be made"):
         press.pdf("ward_map.typ", {"title": "only this"})
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_a_long_name_keeps_clear_of_the_map(
+    press: Press, fonts: Path, orientation: Orientation
+) -> None:
+    name = "Altrincham, Bowdon, Broadheath and Timperley libraries and play"
+    pdf = ward_map(town(title=name, orientation=orientation, demo=True), fonts=fonts, press=press)
+    assert faults(pdf) == []
