@@ -23,8 +23,8 @@ from mapping.paper.sheet import PAPERS, Credit, Orientation, Paper, Sheet
 TEMPLATE = "atlas.typ"
 PACK_PAGES = 14
 """Of one pack, so many at the most, to know how wide the numbers of pages may be."""
-_INDEX_HIGH = 0.44
-"""Of the first page's height that the index map may take."""
+_INDEX_HIGH, _CROWDED_HIGH, _CROWDED = 0.44, 0.6, 100
+"""Of the first page's height that the index map may take, and where so many areas are on it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -240,7 +240,8 @@ def _others(page: Leaf) -> set[str]:
 def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> dict[str, object]:
     """Return everything that the template prints."""
     width, height = atlas.page
-    room = (width - 2 * MARGIN, (height - MARGIN - FOOT) * _INDEX_HIGH)
+    high = _INDEX_HIGH if len(atlas.areas) < _CROWDED else _CROWDED_HIGH
+    room = (width - 2 * MARGIN, (height - MARGIN - FOOT) * high)
     labels = {one.code: one.label for one in leaves}
     widest = _widest(len(atlas.areas), packs=any(one.pack for one in leaves))
     drawn = index_map(atlas.areas, room, widest=widest)

@@ -1,5 +1,6 @@
 """The index map of an atlas: every area once, with room in it for the number of its page."""
 
+import math
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -18,6 +19,8 @@ _NEAR = 4.0
 _CLEAR = 2.2
 """A line ends so far from the middle of its number."""
 _RINGS = 14
+_EDGE = 3.0
+"""Millimetres between the areas and the box."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def index_map(
     IndexMap
         Numbers stand inside their areas where there is room, else beside them with a thin line.
     """
-    frame = framed(areas.total_bounds, room, upright=True)
+    frame = _frame(areas.total_bounds, room)
     shapes = paths.areas(frame, areas)
     spots, leaders = _spots(frame, [str(one) for one in areas["code"]], list(shapes), widest)
     width, height = frame.outer
@@ -80,6 +83,25 @@ def index_map(
         + "</svg>"
     )
     return IndexMap(svg, width, height, frame.scale, tuple(spots))
+
+
+def _frame(bounds: Array, room: tuple[float, float]) -> Frame:
+    """Make the map as large as there is room for: its scale need not be round, only its bar."""
+    usual = framed(bounds, room, upright=True)
+    west, south, east, north = (float(one) for one in bounds)
+    wide, high = east - west, north - south
+    least = 1000 * max(wide / (room[0] - 2 * _EDGE), high / (room[1] - 2 * _EDGE))
+    scale = math.ceil(least / 1000) * 1000
+    if scale >= usual.scale:
+        return usual
+    box = room[0], high * 1000 / scale + 2 * _EDGE
+    return Frame(
+        width=box[0],
+        height=box[1],
+        scale=scale,
+        west=(west + east) / 2 - box[0] * scale / 2000,
+        north=(south + north) / 2 + box[1] * scale / 2000,
+    )
 
 
 def _spots(
