@@ -81,7 +81,7 @@ def _told(app: AppTest) -> str:
 
 def test_a_pack_is_made_when_asked_for_and_not_kept_for_another_choice() -> None:
     app = _run({"area": "X05000003", "print": "pack", "sections": "sources"})
-    assert "It takes a few seconds to make" in _told(app)
+    assert "A pack takes a few seconds to make" in _told(app)
     app.button(key="pack_go").click().run()
     work = app.session_state["pack_work"]
     work.wait(100)
