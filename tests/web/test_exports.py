@@ -27,7 +27,7 @@ from web.place import Place
 
 KEYED = {"boundaries", "postcodes", "people", "indicators"}
 """Layers whose records are known by what they say, not by a column."""
-MOST = 90
+MOST = 40
 """Records of a layer that are tried in every format."""
 HERE = shapely.Point(1.16, 54.41)
 BY_HAND = {
