@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ import pypdf
 
 from benchmarks.contest import REALDATA, Answer, machine, peak_mb, run, write
 
-ASSETS, ROUNDS = 3_000, 3
+ASSETS, ROUNDS = 3_000, 5
 MODULE = "benchmarks.atlas"
+FIGURES = ("export", "used", "start")
 WARDS = REALDATA / "boundaries" / "gm" / "trafford_ward_2023_bfc.geojson"
 SMALL = REALDATA / "boundaries" / "gm" / "gm_lsoa_2021_bgc.geojson"
 
@@ -73,9 +75,13 @@ def _store(folder: Path) -> None:
 
 
 def made(
-    path: Path, *, lines: tuple[str, ...], lists: bool, needs: bool = False, rounds: int = ROUNDS
+    path: Path, *, lines: tuple[str, ...], lists: bool, needs: bool = False, warm: bool = True
 ) -> Answer:
-    """Make an atlas of a store's wards again and again: with everything warm, as QGIS has it."""
+    """
+    Make an atlas of a store's wards once; ``warm`` makes another one first, with everything loaded.
+
+    The other one is on paper turned sideways, so that nothing of its pages can be used again.
+    """
     from layers.actor import OPERATOR
     from store.opening import open_store
     from store.register import Register
@@ -84,18 +90,17 @@ def made(
     from web.sheets import Choice as Map
 
     place = Place(Register(open_store(path), OPERATOR))
-    choice = Choice(
-        map=Map(layers=("assets", "needs") if needs else ("assets",), lines=lines), lists=lists
-    )
-    seconds = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        done = atlas(place, choice)
-        seconds.append(time.perf_counter() - start)
+    shown = Map(layers=("assets", "needs") if needs else ("assets",), lines=lines)
+    if warm:
+        atlas(place, Choice(map=replace(shown, orientation="landscape"), lists=lists))
+    start, used = time.perf_counter(), time.process_time()
+    done = atlas(place, Choice(map=shown, lists=lists))
+    seconds, used = time.perf_counter() - start, time.process_time() - used
     path.with_suffix(".pdf").write_bytes(done.pdf)
     pages = len(pypdf.PdfReader(path.with_suffix(".pdf")).pages)
     return {
         "export": seconds,
+        "used": used,
         "areas": done.areas,
         "failed": len(done.failed),
         "pages": pages,
@@ -111,29 +116,46 @@ def once(command: list[str]) -> float:
     return time.perf_counter() - start if done.returncode == 0 else float("nan")
 
 
-def qgis(folder: Path) -> Answer:
-    """Let QGIS make it, in its own Python."""
+def qgis(folder: Path, *, rounds: int = 2) -> Answer:
+    """Let QGIS make it, in its own Python; of several times the last one counts."""
     python = os.environ.get("PATCHWORK_BENCHMARK_QGIS", "/usr/bin/python3")
     script = str(Path(__file__).with_name("qgis_atlas.py"))
-    command = [python, script, str(folder / "plain.gpkg"), str(folder / "qgis.pdf")]
-    done = subprocess.run([*command, str(ROUNDS)], capture_output=True, text=True, check=False)
+    command = [python, script, str(folder / "plain.gpkg"), str(folder / "qgis.pdf"), str(rounds)]
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"missing": (done.stderr.strip().splitlines() or ["no answer"])[-1][:120]}
     answer: Answer = json.loads(done.stdout.strip().splitlines()[-1])
     return answer | {
-        "start": min(once([*command, "1"]) for _ in range(2)),
+        "start": time.perf_counter() - start,
         "pages": len(pypdf.PdfReader(folder / "qgis.pdf").pages),
         "mb": (folder / "qgis.pdf").stat().st_size / 1e6,
     }
 
 
-def _row(who: str, export: float, start: float, answer: Answer, against: Any) -> str:  # noqa: ANN401
+def _contest(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Let both make it in turns; the least of each figure counts."""
+    store = str(folder / "place.gpkg")
+    ours: list[Any] = []
+    theirs: list[Any] = []
+    for _ in range(ROUNDS):
+        start = once([sys.executable, "-m", MODULE, "once", store])
+        ours.append({**run(MODULE, "plain", store), "start": start})
+        theirs.append({**qgis(folder), "start": qgis(folder, rounds=1).get("start")})
+    return _least(ours), _least(theirs)
+
+
+def _least(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the last answer with the least seconds of all of them."""
+    if any("missing" in one for one in answers):
+        return answers[-1]
+    return {**answers[-1], **{name: min(one[name] for one in answers) for name in FIGURES}}
+
+
+def _row(who: str, answer: dict[str, Any], ours: dict[str, Any]) -> str:
     """Write one row of the table."""
-    beside = [f"{mine / ours:.2f} ×" for mine, ours in zip((export, start), against, strict=True)]
-    return (
-        f"| {who} | {export:.2f} | {beside[0]} | {start:.2f} | {beside[1]} | {answer['pages']} "
-        f"| {answer['mb']:.1f} |"
-    )
+    said = [f"{answer[name]:.2f} | {answer[name] / ours[name]:.2f} ×" for name in FIGURES]
+    return f"| {who} | {' | '.join(said)} | {answer['pages']} | {answer['mb']:.1f} |"
 
 
 def main() -> None:
@@ -141,41 +163,36 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
         prepare(folder)
-        store = str(folder / "place.gpkg")
-        plain: Any = run(MODULE, "plain", store)
-        listed: Any = run(MODULE, "listed", store)
-        start = min(once([sys.executable, "-m", MODULE, "once", store]) for _ in range(2))
-        rival: Any = qgis(folder)
+        ours, theirs = _contest(folder)
+        listed: Any = run(MODULE, "listed", str(folder / "place.gpkg"))
+    if "missing" in ours:
+        sys.exit(str(ours["missing"]))
     lines = [
         "# An atlas of 21 wards",
         "",
-        f"The wards of Trafford in full detail with {ASSETS:,} assets and the LSOAs "
-        f"beneath, A4, a page for "
-        "each ward with map, title, legend, scale bar and north arrow. QGIS exports at "
-        "150 dpi. Ours also "
-        "numbers the assets, spreads their marks apart, draws an index and the pages of "
-        "neighbours, and "
-        "is a tagged PDF/UA-1 file. *Export alone* is the best of three with everything "
-        "loaded; *from "
-        "nothing* is a new process from its start to the written file, the best of two.",
+        f"The wards of Trafford in full detail with {ASSETS:,} assets and the LSOAs beneath, A4, a "
+        "page for each ward with map, title, legend, scale bar and north arrow. QGIS exports at "
+        "150 dpi. Ours also numbers the assets, spreads their marks apart, draws an index and the "
+        "pages of neighbours, and is a tagged PDF/UA-1 file. *Export alone* is with everything "
+        "loaded: QGIS for the second time, ours after another atlas, of which no page can be used "
+        "again. *From nothing* is a new process from its start to the written file. *Processor* is "
+        "what the export took of both cores, which other work on the machine disturbs least. Both "
+        f"took turns {ROUNDS} times, and the least counts.",
         "",
-        "| who | export alone, s | against ours | from nothing, s | against ours | pages | MB |",
-        "|---|---|---|---|---|---|---|",
+        "| who | export alone, s | against ours | processor, s | against ours "
+        "| from nothing, s | against ours | pages | MB |",
+        "|---|---|---|---|---|---|---|---|---|",
+        _row("Patchwork", ours, ours),
     ]
-    if "missing" in plain:
-        sys.exit(str(plain["missing"]))
-    ours = (min(plain["export"]), start)
-    lines.append(_row("Patchwork", *ours, plain, ours))
-    if "missing" in rival:
-        lines.append(f"| QGIS | not run here: {rival['missing']} | | | | | |")
+    if "missing" in theirs:
+        lines.append(f"| QGIS | not run here: {theirs['missing']} | | | | | | | |")
     else:
-        figures = (min(rival["export"]), rival["start"])
-        lines.append(_row(f"QGIS {rival['version']}", *figures, rival, ours))
-        lines += ["", *_verdict(ours, figures)]
+        lines.append(_row(f"QGIS {theirs['version']}", theirs, ours))
+        lines += ["", _verdict(ours, theirs)]
     lines += [
         "",
         f"With the numbered lists of all assets at the end ({listed['pages']} pages) ours takes "
-        f"{min(listed['export']):.2f} s. Peak memory {plain['peak_mb']:,.0f} MB.",
+        f"{listed['export']:.2f} s. Peak memory {ours['peak_mb']:,.0f} MB.",
         *_manchester(),
         "",
         machine(("typst", "shapely", "geopandas")),
@@ -183,15 +200,18 @@ def main() -> None:
     write("atlas.md", lines)
 
 
-def _verdict(ours: tuple[float, float], theirs: tuple[float, float]) -> list[str]:
+def _verdict(ours: dict[str, Any], theirs: dict[str, Any]) -> str:
     """Say whether the aim is met."""
-    got = (theirs[0] / ours[0], theirs[1] / ours[0], theirs[1] / ours[1])
-    met = ["met" if mine >= aim else "**not met**" for mine, aim in zip(got, (2, 5), strict=False)]
-    return [
-        f"The aim is to be 2 times as fast as QGIS's export alone: {met[0]}, {got[0]:.2f} times. "
-        f"And 5 times as fast as QGIS from nothing: {met[1]}, {got[1]:.2f} times with ours loaded, "
-        f"{got[2]:.2f} times when ours starts from nothing, too."
-    ]
+    export, whole = theirs["export"] / ours["export"], theirs["start"] / ours["export"]
+    both = theirs["start"] / ours["start"]
+    first, second = (
+        "met" if got >= aim else "**not met**" for got, aim in ((export, 2), (whole, 5))
+    )
+    return (
+        f"The aim is to be 2 times as fast as QGIS's export alone: {first}, {export:.2f} times. "
+        f"And 5 times as fast as QGIS from nothing: {second}, {whole:.2f} times with ours loaded, "
+        f"{both:.2f} times when ours starts from nothing, too."
+    )
 
 
 def _manchester() -> list[str]:
@@ -202,7 +222,7 @@ def _manchester() -> list[str]:
     done: Any = run(MODULE, "manchester", path)
     if "missing" in done:
         return ["", f"Greater Manchester was not made: {done['missing']}"]
-    seconds = done["export"][0]
+    seconds = done["export"]
     return [
         "",
         f"All {done['areas']} wards of Greater Manchester with assets, needs and the "
@@ -215,9 +235,9 @@ def _manchester() -> list[str]:
 
 WORK = {
     "plain": lambda path: made(path, lines=("lsoa",), lists=False),
-    "once": lambda path: made(path, lines=("lsoa",), lists=False, rounds=1),
+    "once": lambda path: made(path, lines=("lsoa",), lists=False, warm=False),
     "listed": lambda path: made(path, lines=("lsoa",), lists=True),
-    "manchester": lambda path: made(path, lines=("district",), lists=True, needs=True, rounds=1),
+    "manchester": lambda path: made(path, lines=("district",), lists=True, needs=True, warm=False),
 }
 
 

@@ -156,6 +156,7 @@ def atlas(place: Place, choice: Choice | None = None, *, progress: Progress | No
         demo=place.is_demo,
         paper=wanted.paper,
         orientation=wanted.orientation,
+        thinned=work.shared.thinned[""],
     )
     pdf, left_out = bound(whole, leaves, failed=failed, fonts=FONTS)
     tell(1.0, "")
@@ -184,7 +185,7 @@ class _Work:
         layer, frame = found
         self._place, self._choice, self._tell = place, choice, tell
         self._names = dict(zip(frame["code"].astype(str), frame["name"].astype(str), strict=True))
-        self._shared = sheets.shared(place, layer, frame, choice.map)
+        self.shared = sheets.shared(place, layer, frame, choice.map)
         self._steps = (1 if choice.pack else 2) * len(frame)
         self._done = 0
         self.failed: list[Failed] = []
@@ -212,7 +213,7 @@ class _Work:
         """Draw the pages of some areas, whose maps are laid out together."""
         place, choice, every = self._place, self._choice, frozenset(self._names)
         gathered = self._each(
-            codes, lambda code: sheets.sheet(place, code, choice.map, shared=self._shared)
+            codes, lambda code: sheets.sheet(place, code, choice.map, shared=self.shared)
         )
         drawn = self._each(self._laid(gathered), lambda one: leaf(one, every, lists=choice.lists))
         return list(drawn.values())

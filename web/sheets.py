@@ -1,6 +1,6 @@
 """From the place to a sheet of paper: what a ward map shows, and whom it must name."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ import shapely
 
 from layers import vocabulary
 from mapping.paper.heads import Language
+from mapping.paper.paths import spots
 from mapping.paper.sheet import Credit, Orientation, Paper, Sheet
 from mapping.paper.thinned import Thinned
 from store.loading import attribution_of
@@ -119,8 +120,8 @@ def sheet_of(
     across = place.thresholds.across if wanted.across is None else wanted.across
     near = _Near(outline, across, subject.around)
     patches = _patches(place, wanted, outline, box)
-    assets = near.split(place.checked("assets")) if "assets" in wanted.layers else (None, None)
-    needs = near.split(place.checked("needs")) if "needs" in wanted.layers else (None, None)
+    assets = near.split(_spots(place, "assets")) if "assets" in wanted.layers else (None, None)
+    needs = near.split(_spots(place, "needs")) if "needs" in wanted.layers else (None, None)
     return Sheet(
         area=area,
         made_on=place.today(),
@@ -173,37 +174,53 @@ class _Near:
     across: float
     neighbours: gpd.GeoDataFrame
 
-    def split(self, records: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    def split(self, layer: "_Spots") -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
         """Return the records inside, and those across with ``distance`` and ``area_name``."""
         west, south, east, north = self.outline.bounds
         more = self.across
         box = shapely.box(west - more, south - more, east + more, north + more)
-        close = records.iloc[records.sindex.query(box)]
-        points = shapely.point_on_surface(close.geometry.to_numpy())
+        rows = layer.records.sindex.query(box)
+        points, order = layer.points[rows], layer.order[rows]
         shapely.prepare(self.outline)
         inside = shapely.intersects(self.outline, points)
-        away = np.zeros(len(close))
+        away = np.zeros(len(rows))
         away[~inside] = shapely.distance(points[~inside], self.outline)
-        named = list(zip(away.tolist(), *_sorted_by(close), range(len(close)), strict=True))
-        own = [row for *_, row in sorted(one for one in named if one[0] == 0)]
-        far = [row for *_, row in sorted(one for one in named if 0 < one[0] <= self.across)]
-        beyond = close.iloc[far]
-        return close.iloc[own], beyond.assign(
+        nearest = np.lexsort((order, away))
+        own = nearest[away[nearest] == 0]
+        far = nearest[(away[nearest] > 0) & (away[nearest] <= self.across)]
+        beyond = layer.records.iloc[rows[far]]
+        return layer.records.iloc[rows[own]], beyond.assign(
             distance=away[far], area_name=self._names(points[far])
         )
 
     def _names(self, points: npt.NDArray[np.object_]) -> list[str]:
         """Return the name of the neighbour each point lies in; empty outside all of them."""
         at, area = self.neighbours.sindex.query(points, predicate="intersects")
-        names = self.neighbours["name"].iloc[area]
-        found = dict(zip(at[::-1].tolist(), names[::-1].tolist(), strict=True))
-        return [found.get(row, "") for row in range(len(points))]
+        names = self.neighbours["name"].tolist()
+        found = dict(zip(at[::-1].tolist(), area[::-1].tolist(), strict=True))
+        return [names[found[row]] if row in found else "" for row in range(len(points))]
 
 
-def _sorted_by(records: gpd.GeoDataFrame) -> Iterator[list[str]]:
-    """Return what records that are as near stand in order by: name and identity."""
-    for column in ("name", "id"):
-        yield ["\U0010ffff" if pd.isna(one) else str(one) for one in records[column].tolist()]
+@dataclass(frozen=True)
+class _Spots:
+    """The records of a layer, a point on each, and its turn by name and identity."""
+
+    records: gpd.GeoDataFrame
+    points: npt.NDArray[np.object_]
+    order: npt.NDArray[np.int64]
+
+
+def _spots(place: Place, layer: str) -> _Spots:
+    """Return the records of a layer, ready to be parted by any outline."""
+    records = place.checked(layer)
+
+    def make() -> _Spots:
+        order = np.empty(len(records), dtype=np.int64)
+        by_name = records[["name", "id"]].reset_index(drop=True).sort_values(["name", "id"])
+        order[by_name.index.to_numpy()] = np.arange(len(records))
+        return _Spots(records, spots(records.geometry.to_numpy()), order)
+
+    return place.kept(("spots", layer, place.today()), (layer,), make)
 
 
 def _box(outline: shapely.Geometry) -> shapely.Polygon:

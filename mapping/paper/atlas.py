@@ -19,6 +19,7 @@ from mapping.paper.listing import numbered
 from mapping.paper.pack import Pack
 from mapping.paper.packing import pack_content
 from mapping.paper.sheet import PAPERS, Credit, Orientation, Paper, Sheet
+from mapping.paper.thinned import Thinned
 
 TEMPLATE = "atlas.typ"
 PACK_PAGES = 14
@@ -48,6 +49,8 @@ class Atlas:
         Whether the place is made up.
     paper, orientation
         The paper.
+    thinned
+        The areas, where they were thinned for their own maps already.
     """
 
     title: str
@@ -59,6 +62,7 @@ class Atlas:
     demo: bool = False
     paper: Paper = "A4"
     orientation: Orientation = "portrait"
+    thinned: Thinned | None = None
 
     @property
     def page(self) -> tuple[float, float]:
@@ -225,16 +229,12 @@ def bound(
 
 def _fault(atlas: Atlas, page: Leaf, press: Press) -> Failed | None:
     """Try to set one page alone."""
+    alone = replace(page, references=(), more=())
     try:
-        press.pdf(TEMPLATE, _content(atlas, [page.without(_others(page))], ()))
+        press.pdf(TEMPLATE, _content(atlas, [alone], ()))
     except CannotPrint as error:
         return Failed(page.code, page.name, str(error))
     return None
-
-
-def _others(page: Leaf) -> set[str]:
-    """Return the codes that a page refers to."""
-    return {one.code for one in page.references} | {code for code, _ in page.more}
 
 
 def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> dict[str, object]:
@@ -244,7 +244,7 @@ def _content(atlas: Atlas, leaves: Sequence[Leaf], failed: Sequence[Failed]) -> 
     room = (width - 2 * MARGIN, (height - MARGIN - FOOT) * high)
     labels = {one.code: one.label for one in leaves}
     widest = _widest(len(atlas.areas), packs=any(one.pack for one in leaves))
-    drawn = index_map(atlas.areas, room, widest=widest)
+    drawn = index_map(atlas.areas, room, widest=widest, thinned=atlas.thinned)
     return {
         "title": atlas.title,
         "subtitle": atlas.subtitle,

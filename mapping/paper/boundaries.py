@@ -23,7 +23,8 @@ def boundaries(drawing: "Drawing") -> Iterable[str]:
     frame, lines = drawing.frame, drawing.sheet.lines
     zone = shapely.buffer(drawing.ward, _OWN, quad_segs=4)
     for tier in sorted(lines, key=lambda tier: -vocabulary.tier(tier).rank):
-        areas = drawing.thinned(tier, paths.near(frame, lines[tier]).geometry.to_numpy())
+        shapes = lines[tier].geometry.to_numpy()
+        areas = drawing.thinned(tier, shapes[paths.reaching(frame.bounds, shapes)])
         inside, across = paths.parted(paths.seams(frame, areas), zone)
         yield _line(across, style.line(tier), across=True)
         yield _line(inside, style.line(tier), across=False)

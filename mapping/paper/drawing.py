@@ -75,9 +75,9 @@ class Drawing:
         outside = paths.within(self.frame, sound(self._coverage[1:]))
         if not self._areas.fits:
             outside = shapely.difference(outside, self.ward)
-        names = self.neighbours["name"].astype(str)
+        names = self.neighbours["name"].tolist()
         shown = zip(names, outside, shapely.area(outside).tolist(), strict=True)
-        return [(name, shape) for name, shape, area in shown if area > 1]
+        return [(str(name), shape) for name, shape, area in shown if area > 1]
 
     @cached_property
     def bordering(self) -> npt.NDArray[np.bool_]:
@@ -95,6 +95,8 @@ class Drawing:
     @cached_property
     def services(self) -> tuple[str, ...]:
         """The services whose patches reach the area, sorted."""
+        if self.sheet.patches is None:
+            return ()
         return tuple(sorted({str(one) for one in self.patches["service"]}))
 
     @cached_property
@@ -108,9 +110,12 @@ class Drawing:
     @cached_property
     def neighbours(self) -> gpd.GeoDataFrame:
         """The neighbours whose boxes reach the map's."""
-        frame = self.sheet.neighbours
-        rows = self.sheet.area.iloc[:0] if frame is None else paths.near(self.frame, frame)
-        return rows[~rows["code"].isin(self.sheet.area["code"])]
+        frame, own = self.sheet.neighbours, self.sheet.area["code"].iloc[0]
+        if frame is None:
+            return self.sheet.area.iloc[:0]
+        seen = paths.reaching(self.frame.bounds, frame.geometry.to_numpy()).tolist()
+        codes = zip(frame["code"].tolist(), seen, strict=True)
+        return frame.iloc[[row for row, (code, near) in enumerate(codes) if near and code != own]]
 
     @cached_property
     def seams(self) -> Shapes:
@@ -200,7 +205,7 @@ def _spots(frame: Frame, rows: gpd.GeoDataFrame | None) -> npt.NDArray[np.float6
     """Return where records stand on the paper; areas and lines at their representative point."""
     if rows is None or rows.empty:
         return np.empty((0, 2))
-    points = shapely.point_on_surface(rows.geometry.to_numpy())
+    points = paths.spots(rows.geometry.to_numpy())
     spots: npt.NDArray[np.float64] = shapely.get_coordinates(frame.on_paper(points))
     return spots
 

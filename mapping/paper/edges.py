@@ -93,8 +93,16 @@ def _neighbours(
 ) -> list[tuple[str, str, shapely.Geometry]]:
     """Return code, name and shape of those that share the area's line and have a page."""
     rows = drawing.neighbours
-    rows = rows[drawing.bordering & rows["code"].isin(list(codes)).to_numpy()]
-    return list(zip(rows["code"].astype(str), rows["name"].astype(str), rows.geometry, strict=True))
+    every = zip(
+        drawing.bordering.tolist(),
+        rows["code"].tolist(),
+        rows["name"].tolist(),
+        rows.geometry.to_numpy(),
+        strict=True,
+    )
+    return [
+        (str(code), str(name), shape) for near, code, name, shape in every if near and code in codes
+    ]
 
 
 def _towards(

@@ -34,7 +34,7 @@ def ground(drawing: "Drawing") -> Iterable[str]:
 def _context(drawing: "Drawing") -> Iterable[str]:
     """Draw green space, water, railways and roads."""
     rows = drawing.sheet.context
-    if rows is None:
+    if rows is None or rows.empty:
         return
     seen = paths.near(drawing.frame, rows)
     shapes = drawing.frame.on_paper(sound(seen.geometry.to_numpy()))
@@ -65,6 +65,8 @@ def _stroked(shapes: list[BaseGeometry], look: style.Ground) -> str:
 
 def _patches(drawing: "Drawing") -> Iterable[str]:
     """Hatch and outline patches, one service after the other."""
+    if not drawing.services:
+        return
     rows = drawing.patches
     shapes = paths.areas(drawing.frame, rows)
     for turn, service in enumerate(drawing.services):

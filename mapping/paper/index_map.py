@@ -12,6 +12,7 @@ from mapping import style
 from mapping.paper import furniture, labels, paths
 from mapping.paper.frame_of import RIM, Array, Frame, framed
 from mapping.paper.symbols import FONT, POINT, number
+from mapping.paper.thinned import Thinned
 
 SIZES = (9 * POINT, 8 * POINT, 7 * POINT)
 _NEAR = 4.0
@@ -45,7 +46,11 @@ class IndexMap:
 
 
 def index_map(
-    areas: gpd.GeoDataFrame, room: tuple[float, float], *, widest: str = "888"
+    areas: gpd.GeoDataFrame,
+    room: tuple[float, float],
+    *,
+    widest: str = "888",
+    thinned: Thinned | None = None,
 ) -> IndexMap:
     """
     Draw all areas of an atlas.
@@ -58,6 +63,8 @@ def index_map(
         The most width and height in millimetres.
     widest
         The widest number of a page that may come.
+    thinned
+        The areas, where they were thinned for their own maps already.
 
     Returns
     -------
@@ -65,7 +72,9 @@ def index_map(
         Numbers stand inside their areas where there is room, else beside them with a thin line.
     """
     frame = _frame(areas.total_bounds, room)
-    shapes = paths.areas(frame, areas)
+    given = areas.geometry.to_numpy()
+    thin = thinned if thinned is not None and thinned.knows(given) else Thinned(given)
+    shapes = frame.on_paper(thin.of(given, frame.scale))
     spots, leaders = _spots(frame, [str(one) for one in areas["code"]], list(shapes), widest)
     width, height = frame.outer
     look = f'stroke="{style.DARK_BLUE}" stroke-linejoin="round"'

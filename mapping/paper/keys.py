@@ -10,7 +10,7 @@ from mapping.paper import fading
 from mapping.paper.columns import parted
 from mapping.paper.drawing import Drawing, angle
 from mapping.paper.frame_of import HEADING
-from mapping.paper.paths import near
+from mapping.paper.paths import near, reaching
 from mapping.paper.symbols import POINT, diamond, hatch, number, roundel, swatch
 
 _WIDE, _HIGH = 7.0, 4.6
@@ -64,7 +64,7 @@ def _boundaries(drawing: Drawing) -> list[dict[str, str]]:
     if drawing.around:
         found.append(_mark(_stroke(style.line("ward"), weak=True), f"Other {sheet.kind} edges"))
     for tier, frame in sheet.lines.items():
-        if len(near(drawing.frame, frame)):
+        if reaching(drawing.frame.bounds, frame.geometry.to_numpy()).any():
             found.append(_mark(_stroke(style.line(tier)), vocabulary.tier(tier).title))
     return found
 
@@ -161,7 +161,7 @@ def _patches(drawing: Drawing) -> list[dict[str, str]]:
 def _grounds(drawing: Drawing) -> list[dict[str, str]]:
     """Return the kinds of context on the map."""
     rows = drawing.sheet.context
-    if rows is None:
+    if rows is None or rows.empty:
         return []
     seen = near(drawing.frame, rows)
     shown = seen[seen.geometry.geom_type != "Point"]

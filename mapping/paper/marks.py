@@ -93,7 +93,7 @@ def names(drawing: "Drawing") -> str:
 def _place_names(drawing: "Drawing", ground: labels.Ground) -> list[str]:
     """Name the points of the context."""
     rows = drawing.sheet.context
-    if rows is None:
+    if rows is None or rows.empty:
         return []
     lived_in = np.array([style.is_settlement(kind) for kind in rows["kind"]], dtype=bool)
     points = rows[(rows.geometry.geom_type == "Point").to_numpy(dtype=bool) & lived_in]

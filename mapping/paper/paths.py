@@ -51,6 +51,14 @@ def edges(frame: Frame, shapes: Shapes) -> BaseGeometry:
     return shapely.line_merge(shapely.union_all(cut))
 
 
+def spots(shapes: Shapes) -> Shapes:
+    """Return a point on each shape; points stay where they are."""
+    found = shapes.copy()
+    wide = shapely.get_type_id(shapes) != shapely.GeometryType.POINT
+    found[wide] = shapely.point_on_surface(shapes[wide])
+    return found
+
+
 def seams(frame: Frame, areas: Thinned) -> Shapes:
     """Return the edges of thinned areas in millimetres, each once, cut to the box."""
     lines = areas.edges(frame.scale)

@@ -109,7 +109,7 @@ def spread_all(crowds: Sequence[Crowd]) -> list[list[Body]]:
         crowded = []
         for one, bodies in zip(waiting, settled, strict=True):
             # Each round joins at least two marks, so there is an end.
-            joined = _joined(bodies, crushed) if (crushed := _crowded(bodies)) else []
+            joined = _relieved(bodies)
             maps[one] = joined or bodies
             crowded += [one] if joined else []
         waiting = crowded
@@ -193,6 +193,19 @@ def _crowded(bodies: list[Body]) -> list[int]:
     return [int(one) for one in np.flatnonzero(np.any(touching, axis=1) | far)]
 
 
+def _relieved(bodies: list[Body]) -> list[Body]:
+    """Join crowded marks, or those next to one that is alone of its sort; empty when at rest."""
+    crowded = _crowded(bodies)
+    if not crowded:
+        return []
+    if joined := _joined(bodies, crowded):
+        return joined
+    apart = _apart(bodies)
+    sorts = np.array([one.sort for one in bodies])
+    apart[sorts[:, None] == sorts] = np.inf
+    return _joined(bodies, sorted({int(apart[one].argmin()) for one in crowded}))
+
+
 def _joined(bodies: list[Body], crowded: list[int]) -> list[Body]:
     """Join each crowded mark with the nearest of its sort; empty when nothing can be joined."""
     x, y = np.array([(one.x, one.y) for one in bodies]).T
@@ -230,18 +243,24 @@ def _loosened(bodies: list[Body]) -> list[Body]:
 
     Those within ``r`` of a place may move to within ``r + FARTHEST`` of it, which holds so many.
     """
+    apart = _apart(bodies)
     for reach in (0.5, 2.0, 5.0, 9.0):
         most = _FILLED * np.pi * (reach + FARTHEST) ** 2 / _ROOM
         while len(bodies) > most:
-            home = np.array([(one.x, one.y) for one in bodies])
-            apart = np.hypot(*(home[:, None, :] - home[None, :, :]).transpose(2, 0, 1))
             near = (apart <= reach).sum(axis=1)
             worst = int(near.argmax())
             crowd = [int(one) for one in np.flatnonzero(apart[worst] <= reach)]
             if near[worst] <= most or not (joined := _joined(bodies, crowd)):
                 break
-            bodies = joined
+            bodies, apart = joined, _apart(joined)
     return bodies
+
+
+def _apart(bodies: list[Body]) -> Array:
+    """Return how far each mark's place is from every other's."""
+    x, y = np.array([(one.x, one.y) for one in bodies]).reshape(-1, 2).T
+    far: Array = np.hypot(x[:, None] - x, y[:, None] - y)
+    return far
 
 
 def _thinned(bodies: list[Body], sorts: Sequence[str]) -> list[Body]:

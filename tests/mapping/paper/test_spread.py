@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mapping.paper.pushing import FARTHEST
-from mapping.paper.spread import Body, spread
+from mapping.paper.spread import Body, Crowd, spread, spread_all
 
 BOX = (186.0, 180.0)
 
@@ -74,6 +74,7 @@ def test_nothing_gives_nothing() -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example(1, 21, 12.0, 80)
 @given(
     st.integers(min_value=1, max_value=90),
     st.integers(min_value=0, max_value=60),
@@ -104,3 +105,16 @@ def test_thousands_are_joined_and_none_is_lost(number: int) -> None:
     assert numbers(bodies) == list(range(1, number + 1))
     assert not overlapping(bodies)
     assert bodies == spread(places, box=BOX)
+
+
+def test_maps_spread_together_are_as_if_spread_alone() -> None:
+    dice = np.random.default_rng(5)
+    crowds = [
+        Crowd(places={"assets": dice.uniform(10, wide, (number, 2)), "needs": spots}, box=BOX)
+        for number, wide in ((120, 60.0), (0, 50.0), (3, 170.0), (400, 30.0))
+        for spots in [dice.uniform(10, 90, (number // 4, 2))]
+    ]
+    together = spread_all(crowds)
+    assert together == [spread(one.places, box=one.box) for one in crowds]
+    assert any(one.moved > 1 for one in together[0])
+    assert together[1] == []
