@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from cli import app
 from tests.mapping.paper.conftest import fonts
+from web import poster_panel
+from web.asking import who
 from web.place import Place, UnknownArea
 from web.posters import Form, _pressed, areas, live, poster, printed
 
@@ -58,6 +60,39 @@ def test_wards_or_patches_of_an_area(demo_place: Place) -> None:
     assert [name for _, name in areas(demo_place, within=beats[0][0], service="")] == [beats[0][1]]
     with pytest.raises(UnknownArea, match="service:none"):
         areas(demo_place, within="", service="none")
+
+
+def test_the_page_offers_the_ward_its_patches_and_the_wards_of_its_district(
+    demo_place: Place,
+) -> None:
+    _, lon, lat = demo_place.postcode("PW1 1AA")
+    found = who.ask(demo_place, who.at_point(demo_place, lon, lat, "PW1 1AA"))
+    area = poster_panel.area_of(demo_place, found.spot)
+    assert area is not None
+    offered = poster_panel.choices(demo_place, found, area)
+    assert offered["one"][1] == [area]
+    assert [name for _, name in offered["health"][1]] == ["Leam health team", "Marl health team"]
+    title, wards = offered["wards"]
+    assert area in wards
+    assert 1 < len(wards) < demo_place.tiers()["ward"]
+    assert title.endswith(f"({len(wards)})")
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        (Form(paper="A3", orientation="portrait"), (297, 420)),
+        (Form(paper="A4", orientation="landscape"), (297, 210)),
+    ],
+)
+def test_the_paper_is_the_one_chosen(
+    demo_place: Place, form: Form, page: tuple[float, float]
+) -> None:
+    made = printed(demo_place, [("X05000016", "Quays")], form).made
+    box = pypdf.PdfReader(io.BytesIO(made)).pages[0].mediabox
+    assert (float(box.width) * 25.4 / 72, float(box.height) * 25.4 / 72) == pytest.approx(
+        page, 0.01
+    )
 
 
 def test_an_address_is_quoted() -> None:

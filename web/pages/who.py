@@ -6,8 +6,8 @@ import streamlit as st
 
 from layers import grid, vocabulary
 from store.exporting import table_as_csv
-from web import posters, question, who_map
-from web.asking import ground, who
+from web import poster_panel, question, who_map
+from web.asking import who
 from web.asking.who import Found, Spot
 from web.navigation import door
 from web.parts import anatomy, locating, map_panel, meant, plain, table
@@ -16,7 +16,6 @@ from web.place import Place, UnknownArea, UnknownPlace
 from web.who_cards import cards
 from web.who_words import answer, for_now, lookouts, method, say, title, where
 from web.who_words import ground as ground_of
-from web.wiring import wiring
 
 KEY = "who_map"
 AFTER = "after-who-map"
@@ -60,7 +59,7 @@ def _found(place: Place, found: Found) -> None:
         map_panel.show(who_map.describe(place, found), key=KEY, on_click=_clicked)
         st.html(who_map.legend_html(place, found))
     anatomy.landing(AFTER)
-    _poster(place, found)
+    poster_panel.show(place, found)
     anatomy.take_away(
         csv=lambda: _csv(place, found.spot), file_name="who-works-here.csv", key="who_take"
     )
@@ -150,37 +149,6 @@ def _table(found: Found) -> None:
         layer=who_map.ROWS,
         link=KEY,
     )
-
-
-def _poster(place: Place, found: Found) -> None:
-    """Offer the poster of the area asked about, or of the ward that a point lies in."""
-    area = _poster_of(place, found.spot)
-    if area is None:
-        return
-    code, name = area
-    form = posters.Form(address=wiring().address)
-    plain.line(say("poster_note" if form.address else "poster_without", name=name))
-    st.download_button(
-        say("poster"),
-        data=lambda: posters.printed(place, [area], form).made,
-        file_name=f"who-works-in-{code}.pdf".replace(" ", "-").lower(),
-        mime="application/pdf",
-        on_click="ignore",
-        key="who_poster",
-    )
-
-
-def _poster_of(place: Place, spot: Spot) -> tuple[str, str] | None:
-    """Return code and name of the area whose poster is offered."""
-    if spot.area is not None:
-        return spot.area[1], spot.label
-    layer = ground.finest(place, place.today())
-    areas = place.areas(layer) if layer else None
-    at = [] if areas is None else areas.sindex.query(spot.shape, predicate="intersects")
-    if areas is None or not len(at):
-        return None
-    row = areas.iloc[at[0]]
-    return str(row["code"]), str(row["name"])
 
 
 def _csv(place: Place, spot: Spot) -> bytes:
