@@ -223,6 +223,17 @@ def entries(conn: Connection, schema: Schema, layer: Layer, record: str) -> list
     return [dict(row) for row in conn.execute(query).mappings()]
 
 
+def at_once(conn: Connection, schema: Schema, layer: Layer, *, at: str, reason: str) -> list[Row]:
+    """Return what was done to a layer's records in one change, known by its moment and reason."""
+    table = schema.history
+    query = (
+        select(table)
+        .where(table.c.layer == layer.name, table.c.at == at, table.c.reason == reason)
+        .order_by(table.c.seq)
+    )
+    return [dict(row) for row in conn.execute(query).mappings()]
+
+
 def state_before(layer: Layer, entry: Row) -> Row | None:
     """Return the complete state that a history row keeps."""
     if entry["before"] is None:

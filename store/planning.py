@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import and_
+from sqlalchemy import Connection, and_
 
 from layers import catalogue
 from layers.errors import BadRecord, Fault, Refused
 from layers.layer import Layer
 from layers.rights import verdict
-from store import editing, showing
+from store import editing, history, showing
 from store.database import Row
 from store.editor import Editor
 from store.history import Stamp, Step
@@ -121,7 +121,7 @@ class Planning(Editor):
             stamp, plan = self._stamp(), self._current(conn, kind, id)
             self._require_draft(plan, version)
             olds = [(self._current(conn, patches, one), known) for one, known in ends.items()]
-            why = f"Plan: {plan['name']}"
+            why = _why(plan)
             steps = [self._ended(old, known, on, stamp, why) for old, known in olds]
             steps += [_begun(patches, one, on, stamp, why) for one in begins]
             if steps:
@@ -129,6 +129,62 @@ class Planning(Editor):
             change = {"status": "published", "from_date": on.isoformat()}
             after = editing.next_version(plan, change, stamp)
             self._write(conn, kind, Step(action="published", before=plan, after=after), stamp)
+
+    def undo_plan(self, id: str, *, version: int) -> None:  # noqa: A002
+        """
+        Undo what publishing a plan changed, before its day: the plan is a draft again.
+
+        It is a change of its own in the history: the patches that were to end go on as before, and
+        those that were to begin are withdrawn.
+
+        Raises
+        ------
+        Refused
+            If the actor may not plan for the service, the plan is not published, or is in force.
+        Conflict
+            If the plan or one of its patches changed since.
+        """
+        kind, patches = catalogue.layer("plans"), catalogue.layer("patches")
+        with self._database.writing() as conn:
+            stamp, plan = self._stamp(), self._current(conn, kind, id)
+            self._require_undoable(plan, version)
+            why = f"Plan undone: {plan['name']}"
+            steps = [
+                self._undone(conn, patches, entry, stamp, why)
+                for entry in self._publication(conn, kind, patches, plan)
+            ]
+            if steps:
+                self._write_all(conn, patches, steps, stamp)
+            change = {"status": "proposed", "from_date": None}
+            after = editing.next_version(plan, change, stamp)
+            self._write(conn, kind, Step(action="undone", before=plan, after=after), stamp)
+
+    def _require_undoable(self, plan: Row, version: int) -> None:
+        """Refuse what is not published, or is in force already."""
+        self._require_planner(str(plan["service"]))
+        if plan["status"] != "published":
+            msg = "This plan is not published, so there is nothing to undo."
+            raise Refused(msg)
+        if str(plan["from_date"]) <= self._day().isoformat():
+            msg = "This plan is in force already. Publish another plan to change the patches again."
+            raise Refused(msg)
+        editing.require_version(plan, version)
+
+    def _publication(self, conn: Connection, kind: Layer, patches: Layer, plan: Row) -> list[Row]:
+        """Return what the history says of the patches when the plan was published."""
+        schema = self._database.schema
+        told = history.entries(conn, schema, kind, str(plan["id"]))
+        last = next(one for one in reversed(told) if one["action"] == "published")
+        return history.at_once(conn, schema, patches, at=str(last["at"]), reason=_why(plan))
+
+    def _undone(self, conn: Connection, patches: Layer, entry: Row, stamp: Stamp, why: str) -> Step:
+        """Put one patch back to where it was; withdraw it if it was not there."""
+        before = self._current(conn, patches, str(entry["record"]))
+        editing.require_version(before, int(str(entry["version"])))
+        earlier = history.state_before(patches, entry)
+        change = {"status": "withdrawn"} if earlier is None else editing.content(patches, earlier)
+        row = editing.next_version(before, change, stamp)
+        return Step(action="undone", before=before, after=row, reason=why)
 
     def _ended(self, before: Row, known: int, on: date, stamp: Stamp, why: str) -> Step:
         """End a patch the day before."""
@@ -154,6 +210,11 @@ class Planning(Editor):
             msg = "This plan is published already. Begin a new one."
             raise Refused(msg)
         editing.require_version(before, version)
+
+
+def _why(plan: Row) -> str:
+    """Say why patches end and begin."""
+    return f"Plan: {plan['name']}"
 
 
 def _begun(patches: Layer, new: NewPatch, on: date, stamp: Stamp, why: str) -> Step:

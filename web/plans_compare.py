@@ -10,7 +10,7 @@ from mapping.analysis.plan import compared
 from store.exporting import table_as_csv
 from web.asking.planning import Draft, fitting
 from web.asking.plans import Board
-from web.parts import figures, plain
+from web.parts import choosing, figures, plain
 from web.plans_words import FIGURE_TITLES, change, count_units, figure, say
 
 ABOVE = "above"
@@ -43,8 +43,11 @@ def show(board: Board, drafts: Sequence[Draft], moves: Mapping[str, str]) -> Non
     known |= {ABOVE: Side(title=say("compare_above"), moves=moves)}
     first, second = _usual(drafts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        one = _choice(say("compare_one"), known, first, "plan_compare_one")
-        other = _choice(say("compare_other"), known, second, "plan_compare_other")
+        titles = {name: side.title for name, side in known.items()}
+        one, other = (
+            known[choosing.one(say(label), titles, key=f"plan_{label}", usual=usual, width=340)]
+            for label, usual in (("compare_one", first), ("compare_other", second))
+        )
     _figures(board, one, other)
     _areas(board, one, other)
 
@@ -52,20 +55,6 @@ def show(board: Board, drafts: Sequence[Draft], moves: Mapping[str, str]) -> Non
 def _usual(drafts: Sequence[Draft]) -> tuple[str, str]:
     """Return the last two plans; with one alone, it and the one that is being made."""
     return (drafts[-2].id, drafts[-1].id) if len(drafts) > 1 else (drafts[-1].id, ABOVE)
-
-
-def _choice(label: str, known: Mapping[str, Side], usual: str, key: str) -> Side:
-    """Draw the choice of one plan."""
-    names = list(known)
-    chosen = st.selectbox(
-        label,
-        names,
-        index=names.index(usual),
-        format_func=lambda one: known[one].title if one in known else one,
-        key=key,
-        width=340,
-    )
-    return known[chosen]
 
 
 def _figures(board: Board, one: Side, other: Side) -> None:

@@ -13,10 +13,13 @@ from web import plans_compare
 from web.asking import planning
 from web.asking.planning import Draft, fitting
 from web.asking.plans import Board
-from web.parts import anatomy, plain
+from web.parts import anatomy, choosing, plain
 from web.place import Place
 from web.plans_draft import Work
 from web.plans_words import answer, count_units, say
+
+SAID = "plan_said"
+"""What to say once of the last thing done."""
 
 
 def show(place: Place, board: Board, work: Work) -> None:
@@ -27,8 +30,10 @@ def show(place: Place, board: Board, work: Work) -> None:
         if one.units == board.question.tier
     ]
     with st.expander(say("drafts_title")):
+        if words := st.session_state.pop(SAID, ""):
+            anatomy.warning(words)
         if found:
-            _open(board, work, found)
+            _open(place, board, work, found)
             plans_compare.show(board, found, work.moves)
         if not place.register.may_plan(board.question.service):
             plain.line(say("may_not"))
@@ -46,11 +51,11 @@ def _kept(place: Place, board: Board, work: Work, name: str, found: list[Draft])
     planning.keep(place, board, name, work.moves, same)
 
 
-def _open(board: Board, work: Work, found: list[Draft]) -> None:
-    """Draw the plans that there are, what each comes to, and the way to open one."""
+def _open(place: Place, board: Board, work: Work, found: list[Draft]) -> None:
+    """Draw the plans that there are, what each comes to, and the ways to open and undo one."""
     for at, one in enumerate(found, start=1):
         fit = fitting(board, one.moves)
-        state = say("published" if one.published else "draft")
+        state = say("published", date=day(one.on)) if one.published and one.on else say("draft")
         plain.line(f"{at}. {one.name} ({state}): {answer(board, board.outcome(fit), len(fit))}")
         changed = len(plans_compare.treated(board, fit, work.moves))
         plain.line(say("differs", units=count_units(board, changed)) if changed else say("same"))
@@ -58,6 +63,17 @@ def _open(board: Board, work: Work, found: list[Draft]) -> None:
         if st.button(label, key=f"plan_open_{one.id}"):
             work.replace(fit)
             st.rerun()
+        _undo(place, board, one, at)
+
+
+def _undo(place: Place, board: Board, plan: Draft, at: int) -> None:
+    """Draw the button that undoes publishing, as long as the plan's day is to come."""
+    ahead = plan.published and plan.on is not None and plan.on > place.today()
+    if not ahead or not place.register.may_plan(board.question.service):
+        return
+    if st.button(say("undo_plan", number=at), key=f"plan_undo_{plan.id}"):
+        done = say("is_undone", name=plan.name)
+        _try(lambda: place.register.undo_plan(plan.id, version=plan.version), done)
 
 
 def _publish(place: Place, board: Board, found: list[Draft]) -> None:
@@ -66,15 +82,13 @@ def _publish(place: Place, board: Board, found: list[Draft]) -> None:
         return
     plain.heading(say("publish_title"))
     titles = {one.id: one.name for one in found}
-    chosen = st.selectbox(
-        say("publish_which"), list(titles), format_func=titles.__getitem__, key="plan_which"
-    )
+    chosen = choosing.one(say("publish_which"), titles, key="plan_which", width=340)
     draft = next(one for one in found if one.id == chosen)
     first = place.today() + timedelta(days=1)
     on = st.date_input(
         say("publish_on"), value=first, min_value=first, format="DD/MM/YYYY", key="plan_on"
     )
-    sure = st.checkbox(say("publish_sure", date=day(on)), key="plan_sure")
+    sure = st.checkbox(say("publish_sure", date=day(on)), key=f"plan_sure_{chosen}_{on}")
     kind: Literal["primary", "secondary"] = "primary" if sure else "secondary"
     if st.button(say("publish"), type=kind, disabled=not sure, key="plan_publish"):
         whole = replace(draft, moves=fitting(board, draft.moves))
@@ -83,10 +97,10 @@ def _publish(place: Place, board: Board, found: list[Draft]) -> None:
 
 
 def _try(act: Callable[[], None], done: str) -> None:
-    """Do something and say so, or say why not."""
+    """Do something, and say so or why not on the page drawn anew."""
     try:
         act()
     except PatchworkError as error:
-        anatomy.warning(str(error))
-        return
-    anatomy.warning(done)
+        done = str(error)
+    st.session_state[SAID] = done
+    st.rerun()

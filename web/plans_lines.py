@@ -1,6 +1,5 @@
 """A line or a shape drawn across a plan: the areas on its one side, or in it, go to a patch."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,7 +15,7 @@ from mapping.analysis.sides import either_side, mostly_inside
 from mapping.screen.map import extent
 from web.asking.plans import Board
 from web.map_layers import MapLayers
-from web.parts import anatomy, draw_panel, kept, plain, plan_panel
+from web.parts import anatomy, choosing, draw_panel, kept, plain, plan_panel
 from web.place import Place
 from web.plans_draft import Work
 from web.plans_words import count_units, say
@@ -27,6 +26,7 @@ WAYS: dict[str, Geometry | None] = {"line": "line", "shape": "area", "name": Non
 NAMED = 12
 """More areas than these are counted instead of named."""
 CROSSED, NEW = "crossed", "new"
+WIDTH = 260
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +83,10 @@ def _choice(board: Board, work: Work, shape: shapely.Geometry) -> Choice | None:
             return None
         whose = {str(at): name for at, name in enumerate(names) if (of == at).any()}
         sources = {CROSSED: say("from_crossed"), "": say("from_all"), **whose}
-        source = _select("draw_from", sources, "plan_from")
+        source = choosing.one(say("draw_from"), sources, key="plan_from", width=WIDTH)
         targets = dict.fromkeys((*board.names, *work.opened))
         titles = {**{f"={one}": one for one in targets}, NEW: say("draw_new")}
-        target = _select("draw_to", titles, "plan_to")
+        target = choosing.one(say("draw_to"), titles, key="plan_to", width=WIDTH)
         patch = target.removeprefix("=")
         if target == NEW:
             patch = st.text_input(say("patch_name"), max_chars=120, key="plan_new_name").strip()
@@ -104,24 +104,9 @@ def _side(board: Board, line: shapely.Geometry) -> Flags | None:
     if sides is None:
         anatomy.warning(say("no_sides"))
         return None
-    side = _select("draw_side", {one: say(f"side_{one}") for one in sorted(sides)}, "plan_side")
+    titles = {one: say(f"side_{one}") for one in sorted(sides)}
+    side = choosing.one(say("draw_side"), titles, key="plan_side", width=WIDTH)
     return sides[side].copy()
-
-
-def _select(label: str, titles: Mapping[str, str], key: str) -> str:
-    """Draw one choice; what is not there any more is forgotten."""
-    if st.session_state.get(key) not in titles:
-        st.session_state.pop(key, None)
-    options = list(titles)
-    return str(
-        st.selectbox(
-            say(label),
-            options,
-            format_func=lambda one: titles.get(one, one),
-            key=key,
-            width=260,
-        )
-    )
 
 
 def _give(board: Board, work: Work, choice: Choice, key: str) -> None:

@@ -1,6 +1,6 @@
 """Plans: who may draft them, and what publishing one changes."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -63,6 +63,45 @@ def test_publishing_changes_nothing_before_its_day_and_can_be_undone(register: R
     register.undo("patches", north, version=1)
     register.move("patches", str(after["id"].iloc[0]), to="withdrawn")
     assert register.read("patches", on=FIRST)["id"].tolist() == [north]
+
+
+def test_publishing_is_undone_as_a_change_in_history_until_the_day(register: Register) -> None:
+    north, south, lead = patch(register, "North"), patch(register, "South"), register.as_(LEAD)
+    kept = lead.draft_plan(DRAFT)
+    new = NewPatch(values={"service": "housing", "name": "New"}, shape=square(-2.4, 53.4))
+    before = register.read("patches", on=FIRST)
+    lead.publish_plan(kept, version=1, on=FIRST, ends={north: 1, south: 1}, begins=[new])
+    begun = str(register.read("patches", on=FIRST)["id"].iloc[0])
+    with pytest.raises(Refused, match="leads the service"):
+        register.as_(OTHER).undo_plan(kept, version=2)
+    lead.undo_plan(kept, version=2)
+    after = register.read("patches", on=FIRST)
+    columns = ["id", "name", "valid_from", "valid_to"]
+    assert after[columns].equals(before[columns])
+    assert after.geometry.tolist() == before.geometry.tolist()
+    assert lead.plans("housing")["status"].tolist() == ["proposed"]
+    for id_, versions in ((north, [1, 2, 3]), (begun, [1, 2])):
+        past = register.history("patches", id_)
+        assert sorted(one.version for one in past) == versions
+        assert {one.version: one.action for one in past}[versions[-1]] == "undone"
+    assert register.check() == []
+    with pytest.raises(Refused, match="not published"):
+        lead.undo_plan(kept, version=3)
+
+
+def test_publishing_is_not_undone_over_a_later_change_nor_once_in_force(
+    register: Register,
+) -> None:
+    north, lead = patch(register, "North"), register.as_(LEAD)
+    kept = lead.draft_plan(DRAFT)
+    lead.publish_plan(kept, version=1, on=FIRST, ends={north: 1}, begins=[])
+    register.change("patches", north, {"name": "Far north"}, version=2)
+    with pytest.raises(Conflict):
+        lead.undo_plan(kept, version=2)
+    assert lead.plans("housing")["status"].tolist() == ["published"]
+    later = Register(register.store, LEAD, clock=lambda: datetime(2027, 1, 4, 9, tzinfo=UTC))
+    with pytest.raises(Refused, match="in force already"):
+        later.undo_plan(kept, version=2)
 
 
 def test_a_plan_is_published_whole_or_not_at_all(register: Register) -> None:

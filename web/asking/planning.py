@@ -22,7 +22,7 @@ STRIP = 20.0
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A plan as it is kept: its record, and unit's code to patch's name."""
+    """A plan as it is kept: its record, unit's code to patch's name, and the day it begins."""
 
     id: str
     version: int
@@ -30,6 +30,7 @@ class Draft:
     published: bool
     units: str
     moves: dict[str, str]
+    on: date | None = None
 
 
 def drafts(place: Place, service: str) -> list[Draft]:
@@ -43,6 +44,7 @@ def drafts(place: Place, service: str) -> list[Draft]:
             published=row["status"] == "published",
             units=str(row["units"]),
             moves=_read(row["moves"]),
+            on=date.fromisoformat(row["from_date"]) if isinstance(row["from_date"], str) else None,
         )
         for _, row in found.iterrows()
     ]

@@ -38,9 +38,9 @@ def page(place: Place) -> None:
 def _controls(place: Place) -> Question | None:
     """Draw the choice of the service and of the units."""
     services = {one: vocabulary.title("services", one) for one in place.services()}
-    service = kept.select(
-        say("choose_service"), services, usual=next(iter(services)), key="service", width=260
-    )
+    own = (one for one in services if one in place.register.actor.leads_services)
+    usual = next(own, next(iter(services)))
+    service = kept.select(say("choose_service"), services, usual=usual, key="service", width=260)
     offered = plans.tiers(place, service, place.today())
     if not offered:
         return None
