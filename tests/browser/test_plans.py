@@ -1,12 +1,18 @@
 """Plans in a real browser: moved by keyboard and by mouse, the same figures as the server's."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Opener, idle
+from layers.actor import OPERATOR
+from store.opening import open_store
+from store.register import Register
+from tests.browsing import Opener, idle, serve
+from web.asking import planning
 from web.asking.plans import Question, ask
 from web.place import Place
 
@@ -69,3 +75,41 @@ def test_a_ward_is_moved_by_keyboard_and_kept_as_a_draft(
     page.get_by_role("button", name="Undo the last move").click()
     expect(page.locator(".pw-plan-said")).to_contain_text("undone")
     expect(page.locator(".pw-answer")).to_contain_text(re.compile("^Housing: the fullest patch"))
+
+
+@pytest.fixture(scope="module")
+def led(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address by which the lead of housing comes to plans; one draft is there."""
+    path = Path(shutil.copy(demo_store, tmp_path_factory.mktemp("plans") / "demo.gpkg"))
+    store = open_store(path)
+    place = Place(Register(store, OPERATOR))
+    board = ask(place, Question(service="housing", tier="", on=place.today()))
+    other = board.names[(int(board.start.of[0]) + 1) % len(board.names)]
+    planning.keep(place, board, "Even", {board.units.codes[0]: other}, None)
+    there = place.register.read("officers", geometry=False).set_index("name")
+    key = place.register.officer_key(str(there.loc["Anita Rowe", "id"]))
+    store.close()
+    with serve(path) as url:
+        yield f"{url}/my_patch?key={key}"
+
+
+def test_the_lead_comes_by_a_private_link_publishes_on_a_day_and_undoes_it(
+    led: str, open_page: Opener, no_barriers: Callable[[Page], None]
+) -> None:
+    page = open_page(led)
+    expect(page.locator("h1")).to_have_text("My patch")
+    idle(page)
+    page.get_by_role("link", name="Plans").click()
+    expect(page.locator(".pw-answer")).to_contain_text("Housing: the fullest patch")
+    drawn(page)
+    page.get_by_text("Drafts and publishing").click()
+    page.get_by_text(re.compile("^From .* these patches take the place of today's")).click()
+    idle(page)
+    page.get_by_role("button", name="Publish the plan").click()
+    said = page.get_by_text(re.compile("^Even is published and comes into force on "))
+    expect(said).to_be_visible()
+    idle(page)
+    no_barriers(page)
+    page.get_by_role("button", name="Undo publishing plan 1").click()
+    expect(page.get_by_text("Publishing Even is undone")).to_be_visible()
+    expect(page.get_by_text("1. Even (draft)")).to_be_visible()
