@@ -13,13 +13,13 @@ from web import plans_compare
 from web.asking import planning
 from web.asking.planning import Draft, fitting
 from web.asking.plans import Board
-from web.parts import anatomy, choosing, plain
+from web.parts import choosing, plain, said
 from web.place import Place
 from web.plans_draft import Work
 from web.plans_words import answer, count_units, say
 
-SAID = "plan_said"
-"""What to say once of the last thing done."""
+PART = "plan"
+"""Where it is said what came of the last thing done."""
 
 
 def show(place: Place, board: Board, work: Work) -> None:
@@ -30,8 +30,7 @@ def show(place: Place, board: Board, work: Work) -> None:
         if one.units == board.question.tier
     ]
     with st.expander(say("drafts_title")):
-        if words := st.session_state.pop(SAID, ""):
-            anatomy.warning(words)
+        said.show(PART)
         if found:
             _open(place, board, work, found)
             plans_compare.show(board, found, work.moves)
@@ -102,5 +101,5 @@ def _try(act: Callable[[], None], done: str) -> None:
         act()
     except PatchworkError as error:
         done = str(error)
-    st.session_state[SAID] = done
+    said.keep(done, part=PART)
     st.rerun()

@@ -111,7 +111,7 @@ def _cut(shapes: Shapes) -> tuple[Shapes, Flags]:
     if pairings(shapes) > MANY_PAIRINGS:
         check_crossings(shapes, MOST_CROSSINGS)
     for grid in (None, *GRIDS):
-        if grid:
+        if grid == GRIDS[0]:
             check_crossings(shapes, MOST_SNAPPED)
         faces, inside = _faces(shapes, grid)
         if _adds_up(shapes, faces, inside, grid or 0.0):
